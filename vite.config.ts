@@ -1,0 +1,47 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const server = {
+  ssr: true,
+  outDir: '../dist',
+  emptyOutDir: false,
+  target: 'node20',
+  rolldownOptions: {
+    input: { wuse: 'server/wuse.ts' },
+    output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name]-[hash].js' },
+  },
+}
+
+const client = {
+  outDir: '../dist/client',
+  emptyOutDir: true,
+  target: 'es2022',
+  modulePreload: { polyfill: false },
+  chunkSizeWarningLimit: 1200,
+}
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: 'client',
+  plugins: [vue()],
+  build: isSsrBuild ? server : client,
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node', root: '.', environment: 'node', pool: 'forks',
+          include: ['tests/{laws,model,contract,server,real}/**/*.test.ts'],
+          testTimeout: 60_000, hookTimeout: 60_000,
+        },
+      },
+      { extends: true, test: { name: 'client', root: '.', environment: 'happy-dom', include: ['tests/client/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e', root: '.', environment: 'node', include: ['tests/e2e/**/*.test.ts'],
+          fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+}))
