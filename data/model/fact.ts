@@ -19,7 +19,7 @@ export type Priority = 'top' | 'high' | 'notice'
 export interface Location { lng: number, lat: number, crs?: Crs }
 
 /** What names the thing an alarm or a note is about. */
-export interface Subject { incident?: string, town?: string, source?: string }
+export interface Subject { incident?: string, town?: string, category?: string, source?: string }
 
 interface StageBody { id: string, by?: string, unit?: string, note?: string, reason?: string, auto?: 'silence' }
 
@@ -71,7 +71,10 @@ export interface Bodies {
   'source.heartbeat': { id: string }
   'town.assessed': {
     town: string, score: number, tier: Tier | null, coverage: number, method: string
-    contributions: Contribution[], decidedAt?: 'import'
+    contributions: Contribution[]
+    /** Since when the town is at this tier, and which it was at before. */
+    tierAt: Millis, previousTier?: Tier | null
+    decidedAt?: 'import'
   }
   'town.overridden': { town: string, tier: Tier, reason: string, until: Millis, by?: string }
   'town.override-lapsed': { town: string }
@@ -90,7 +93,11 @@ export interface Bodies {
   /** Local midnight: `date` is the day that begins; happenedAt is that midnight. */
   'day.turned': { date: string }
   /** A day whose late facts (up to 24 h) are in; `shown` counts leave the sensitive categories out. */
-  'day.settled': { date: string, all: DayFigures, shown: DayFigures, digest: string }
+  'day.settled': { date: string, from: Millis, until: Millis, all: DayFigures, shown: DayFigures, digest: string }
+  /** View facts: what redaction sends an audience in place of the facts (law X1). Never logged. */
+  'view.shown': { table: string, id: string, entity: Record<string, unknown> }
+  'view.hidden': { table: string, id: string }
+  'view.reached': Record<string, never>
   'fact.expunged': { seq: number, reason: string, incident?: string, by?: string }
 }
 

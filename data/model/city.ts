@@ -1,0 +1,111 @@
+/** 城市态势: the whole present state. `fold` is the only way it changes: pure, without clock, chance, locale or environment. */
+import { evolveAlarm, type Alarm } from './alarm.ts'
+import { evolveAssessment, type Assessment } from './assessment.ts'
+import { evolveDay, forgetDue, type Calendar, type Day, type EarlyDues } from './day.ts'
+import { add, hex, ZERO } from './digest.ts'
+import type { Fact, Millis } from './fact.ts'
+import { evolveForce, type Headcount, type Unit, type VolunteerCount } from './force.ts'
+import { evolveIncident, type Incident } from './incident.ts'
+import { evolveMode, type Mode } from './mode.ts'
+import { evolveNote, type Note } from './note.ts'
+import { evolveSource, type Source } from './source.ts'
+import { copyStamped } from './stamp.ts'
+import { emptyTable, Table, TableDraft } from './table.ts'
+import { evolveView } from './view.ts'
+
+/** The rows of each table of the city. */
+export interface Rows {
+  incidents: Incident
+  units: Unit
+  headcounts: Headcount
+  volunteers: VolunteerCount
+  sources: Source
+  assessments: Assessment
+  alarms: Alarm
+  mode: Mode
+  notes: Note
+  days: Day
+  early: EarlyDues
+  calendar: Calendar
+}
+export type TableName = keyof Rows
+
+export type Tables = { readonly [N in TableName]: Table<Rows[N]> }
+
+/** `seq` and `recordedAt` are of the last fact folded; `demo` is undefined until the first fact, which decides it for life. */
+export interface City {
+  readonly seq: number
+  readonly recordedAt: Millis
+  readonly demo: boolean | undefined
+  readonly tables: Tables
+}
+
+export type CityDraft = { [N in TableName]: TableDraft<Rows[N]> }
+
+export const TABLES = [
+  'incidents', 'units', 'headcounts', 'volunteers', 'sources', 'assessments', 'alarms', 'mode', 'notes', 'days', 'early', 'calendar',
+] as const satisfies readonly TableName[]
+
+const STAMPED = new Set<TableName>(['incidents', 'units', 'volunteers', 'sources', 'assessments', 'alarms', 'mode', 'notes'])
+
+function eachTable<T>(make: (name: TableName) => T): Record<TableName, T> {
+  return Object.fromEntries(TABLES.map(name => [name, make(name)])) as Record<TableName, T>
+}
+
+/** A city before its first fact. */
+export const emptyCity = (): City => ({
+  seq: 0, recordedAt: 0, demo: undefined, tables: eachTable(name => emptyTable(name)) as unknown as Tables,
+})
+
+/** Makes the private copy of a row: a redacted row carries no stamps. */
+const copyRow = (row: object): object => ('stamps' in row ? copyStamped(row as Incident) : { ...row })
+
+function draftOf(tables: Tables): CityDraft {
+  return eachTable((name) => {
+    const table = tables[name] as Table<object>
+    return STAMPED.has(name) ? new TableDraft(table, copyRow) : new TableDraft(table)
+  }) as unknown as CityDraft
+}
+
+function evolve(draft: CityDraft, fact: Fact): void {
+  if (fact.kind === 'view.shown' || fact.kind === 'view.hidden' || fact.kind === 'view.reached') {
+    evolveView(draft, fact)
+    return
+  }
+  if (fact.kind === 'incident.recalled' && !draft.incidents.has(fact.body.entity.id)) {
+    forgetDue(draft.early, fact.body.entity as unknown as Incident)
+  }
+  evolveSource(draft.sources, fact)
+  evolveIncident(draft.incidents, fact)
+  evolveForce(draft.units, draft.volunteers, fact)
+  evolveAssessment(draft.assessments, fact)
+  evolveAlarm(draft.alarms, fact)
+  evolveMode(draft.mode, fact)
+  evolveNote(draft.notes, fact)
+  evolveDay(draft, fact)
+}
+
+/**
+ * The city after `facts`. Facts are taken in the order given: by seq for what was known, by (happenedAt, seq) for what
+ * happened. The given city is left as it was, and tables no fact touched stay identical (`===`).
+ */
+export function fold(city: City, facts: readonly Fact[]): City {
+  if (facts.length === 0) return city
+  const draft = draftOf(city.tables)
+  let { seq, recordedAt, demo } = city
+  for (const fact of facts) {
+    evolve(draft, fact)
+    if (fact.seq > seq) seq = fact.seq
+    if (fact.recordedAt > recordedAt) recordedAt = fact.recordedAt
+    demo ??= fact.simulated === true
+  }
+  const tables = eachTable(name => draft[name].commit()) as unknown as Tables
+  return { seq, recordedAt, demo, tables }
+}
+
+/** 校验码: sixteen hexadecimal digits over every row, free text left out; the same however the city came about. */
+export function digestOf(city: City): string {
+  let sum = ZERO
+  for (const name of TABLES) sum = add(sum, city.tables[name].sum)
+  return hex(sum)
+}

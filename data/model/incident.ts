@@ -1,0 +1,160 @@
+/**
+ * 事件: one matter from report to strike-off. Fields are last-writer-wins by (happenedAt, seq); nothing is counted here,
+ * counts are derived by `tally.ts`. A fact about something not yet reported makes a stub.
+ */
+import type { Fact, FactOf, Level, Millis } from './fact.ts'
+import { isNewer, write, type Stamp, type Stamped } from './stamp.ts'
+import type { TableDraft } from './table.ts'
+
+/** The six stages of the closed loop, 信息采集 分流交办 执行处置 日常督办 结果反馈 督查考核; urging is beside the others. */
+export type Stage = 'collect' | 'assign' | 'handle' | 'feedback' | 'assess'
+
+export interface Incident extends Stamped {
+  id: string
+  category?: string
+  town?: string
+  /** 推定: what a schematic map proposes until an operator confirms it. */
+  proposedTown?: string
+  lng?: number
+  lat?: number
+  level?: Level
+  basis?: 'preliminary' | 'confirmed'
+  custody?: 'ours' | 'watched'
+  via?: 'interface' | 'export' | 'phone'
+  channel?: string
+  source?: string
+  /** The source's own words: for those who may read them only. */
+  title?: string
+  /** A wording an operator released for every screen. */
+  wording?: string
+  wordedBy?: string
+  wordedAt?: Millis
+  /** The earliest happening of a report; undefined is a stub, which counts nowhere. */
+  reportedAt?: Millis
+  /** The earliest recording of a report: when we knew. */
+  knownAt?: Millis
+  slaMinutes?: number
+  stage?: Stage
+  unit?: string
+  urgedAt?: Millis
+  /** When it ended, while it is ended: by closing, or by being merged into another. */
+  closedAt?: Millis
+  closed?: 'closed' | 'silence' | 'merged' | 'open'
+  mergedInto?: string
+  transferredTo?: string
+  /** The latest happening of any fact about it. */
+  lastAt: Millis
+}
+
+export type Incidents = TableDraft<Incident>
+
+/** An incident nobody reported yet. */
+export const stub = (id: string, lastAt: Millis): Incident => ({ id, lastAt, stamps: {} })
+
+export const isReported = (incident: Incident): boolean => incident.reportedAt !== undefined
+export const isOpen = (incident: Incident): boolean => incident.reportedAt !== undefined && incident.closedAt === undefined
+
+/** When it must be closed; undefined while its category's allowance is unknown. */
+export const dueAt = (incident: Incident): Millis | undefined =>
+  incident.reportedAt === undefined || incident.slaMinutes === undefined ? undefined : incident.reportedAt + incident.slaMinutes * 60_000
+
+/** Open at `at` with its due time behind it. */
+export function isOverdue(incident: Incident, at: Millis): boolean {
+  const due = dueAt(incident)
+  return isOpen(incident) && due !== undefined && at > due
+}
+
+/** A closed matter, or a stub, leaves at the first midnight at least this long after its last happening. */
+export const STAYS_MS = 24 * 3_600_000
+
+/** Whether the matter leaves the city at this midnight. */
+export const leavesAt = (incident: Incident, midnight: Millis): boolean =>
+  !isOpen(incident) && midnight - incident.lastAt >= STAYS_MS
+
+const STAGE_OF: Partial<Record<Fact['kind'], Stage>> = {
+  'incident.reported': 'collect',
+  'incident.assigned': 'assign',
+  'incident.reopened': 'assign',
+  'incident.accepted': 'handle',
+  'incident.arrived': 'handle',
+  'incident.handled': 'feedback',
+  'incident.fed-back': 'feedback',
+  'incident.verified': 'assess',
+}
+
+function touch(incidents: Incidents, id: string, happenedAt: Millis): Incident {
+  const known = incidents.edit(id)
+  if (known === undefined) {
+    const fresh = stub(id, happenedAt)
+    incidents.set(id, fresh)
+    return fresh
+  }
+  if (happenedAt > known.lastAt) known.lastAt = happenedAt
+  return known
+}
+
+function report(incident: Incident, fact: FactOf<'incident.reported'>, stamp: Stamp): void {
+  const { category, title, town, proposedTown, location, level, basis, custody, via, channel, slaMinutes } = fact.body
+  write(incident, stamp, {
+    category, title, town, proposedTown, basis, custody, via, channel, slaMinutes, level,
+    source: fact.source, lng: location?.lng, lat: location?.lat,
+  })
+  incident.reportedAt = Math.min(incident.reportedAt ?? Infinity, fact.happenedAt)
+  incident.knownAt = Math.min(incident.knownAt ?? Infinity, fact.recordedAt)
+}
+
+function setEnd(incident: Incident, end: NonNullable<Incident['closed']>, stamp: Stamp): void {
+  if (!isNewer(stamp, incident.stamps.closed)) return
+  incident.stamps.closed = stamp
+  incident.closed = end
+  if (end === 'open') delete incident.closedAt
+  else incident.closedAt = stamp[0]
+}
+
+/** Adds one fact about an incident to the draft. Facts of other slices are not its business. */
+export function evolveIncident(incidents: Incidents, fact: Fact): void {
+  if (fact.kind === 'incident.recalled') {
+    const { entity } = fact.body
+    if (!incidents.has(entity.id)) incidents.set(entity.id, structuredClone(entity) as unknown as Incident)
+    return
+  }
+  if (fact.kind === 'fact.expunged') {
+    const incident = fact.body.incident === undefined ? undefined : incidents.edit(fact.body.incident)
+    if (incident === undefined) return
+    delete incident.title
+    delete incident.wording
+    return
+  }
+  if (!fact.kind.startsWith('incident.')) return
+  const about = fact as Extract<Fact, { body: { id: string }, kind: `incident.${string}` }>
+  const incident = touch(incidents, about.body.id, about.happenedAt)
+  const stamp: Stamp = [about.happenedAt, about.seq]
+  const stage = STAGE_OF[about.kind]
+  if (stage !== undefined) write(incident, stamp, { stage })
+  evolveFields(incident, about, stamp)
+}
+
+function evolveFields(incident: Incident, fact: Fact, stamp: Stamp): void {
+  switch (fact.kind) {
+    case 'incident.reported': report(incident, fact, stamp); break
+    case 'incident.located': {
+      const { town, proposedTown, location } = fact.body
+      write(incident, stamp, { town, proposedTown, lng: location?.lng, lat: location?.lat })
+      break
+    }
+    case 'incident.levelled': write(incident, stamp, { level: fact.body.level, basis: fact.body.basis }); break
+    case 'incident.worded':
+      write(incident, stamp, { wording: fact.body.wording, wordedBy: fact.body.by, wordedAt: fact.happenedAt })
+      break
+    case 'incident.assigned': write(incident, stamp, { unit: fact.body.unit }); break
+    case 'incident.urged': write(incident, stamp, { urgedAt: fact.happenedAt }); break
+    case 'incident.closed': setEnd(incident, fact.body.auto ?? 'closed', stamp); break
+    case 'incident.reopened': setEnd(incident, 'open', stamp); break
+    case 'incident.merged':
+      setEnd(incident, 'merged', stamp)
+      write(incident, stamp, { mergedInto: fact.body.into })
+      break
+    case 'incident.transferred': write(incident, stamp, { transferredTo: fact.body.to }); break
+    default:
+  }
+}
