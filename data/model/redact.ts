@@ -43,7 +43,7 @@ const isHidden = (scope: Scope, category: string | undefined): boolean =>
 
 /** A copy without the named fields, and without stamps: a view never merges writes. */
 function without<T extends object>(row: T, ...names: string[]): T {
-  const copy: Record<string, unknown> = { ...row }
+  const copy = { ...row } as Record<string, unknown>
   delete copy.stamps
   for (const name of names) delete copy[name]
   return copy as T

@@ -1,0 +1,6 @@
+import { defineIndicator } from '../registry.ts'
+
+/** 待定位: reported today without a town. */
+export default defineIndicator({
+  id: 'incidents.unlocated', version: 1, name: '待定位', unit: '件', better: 'down', scope: '今日新增中未落到镇街', value: summary => summary.incidents.unlocated,
+})
