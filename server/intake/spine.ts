@@ -1,0 +1,214 @@
+/**
+ * The one write path: decide → append (durable) → fold → publish. Jobs that wait while a commit runs share the next one,
+ * each still decided in order against the city that includes those before it. Nobody hears of a fact before it is on disk.
+ */
+import { gzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { digestOf, fold, type City } from '#model/city.ts'
+import { MODEL_VERSION, type Draft, type Fact, type Millis } from '#model/fact.ts'
+import { encodeCity } from '#model/keyframe.ts'
+import { Fault, isFault } from '../fault.ts'
+import type { FactLog, KeyRecord, KnownKey } from '../log/fact-log.ts'
+
+/** A draft with the key it was sent under, and for imports the time it is to be recorded at. */
+export interface Entry { draft: Draft, key?: KeyRecord, recordedAt?: Millis }
+
+/** What a job may look at: the city with every job before it folded in, the time, and the keys the log has. */
+export interface Desk { city: () => City, now: Millis, known: (source: string, key: string) => KnownKey | undefined }
+
+/**
+ * One submission. `keys` are looked up before `decide` runs; `prepare` may read the log (and must not write). `decide` is
+ * synchronous, returns entries and what the caller gets with the seqs they were given.
+ */
+export interface Job<T> {
+  keys?: readonly { source: string, key: string }[]
+  prepare?: () => Promise<void>
+  decide: (desk: Desk) => { entries: readonly Entry[], answer: (seqs: readonly number[]) => T }
+}
+
+/** One step of the city, as every listener hears it. */
+export interface Change { before: City, after: City, facts: readonly Fact[] }
+
+export interface SpineOptions { log: FactLog, city: City, clock: () => Millis, onFault: (fault: Fault) => void }
+
+interface Waiting { job: Job<unknown>, resolve: (value: unknown) => void, reject: (reason: unknown) => void }
+
+/** At most so many jobs in one commit, so that the first of them does not wait for ever. */
+const GROUP_LIMIT = 256
+const KEYFRAME_EVERY_MS = 3_600_000
+const KEYFRAME_LEAST_FACTS = 2000
+const KEYFRAME_MOST_FACTS = 50_000
+const zip = promisify(gzip)
+
+export class Spine {
+  private readonly options: SpineOptions
+  private readonly waiting: Waiting[] = []
+  private readonly listeners = new Set<(change: Change) => void | Promise<void>>()
+  private current: City
+  private answeredAt = 0
+  private running: Promise<void> | undefined
+  private framedSeq: number
+  private framedAt: Millis
+  private isClosed = false
+
+  constructor(options: SpineOptions) {
+    this.options = options
+    this.current = options.city
+    this.framedSeq = options.city.seq
+    this.framedAt = options.city.recordedAt
+  }
+
+  /** The city with every acknowledged fact. */
+  get city(): City {
+    return this.current
+  }
+
+  /** Hears every step, in order, after it is durable. Answers the way to stop listening. */
+  listen(listener: (change: Change) => void | Promise<void>): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  /** The present moment of an answer: no fact is later recorded at or before it. */
+  moment(): Millis {
+    this.answeredAt = Math.max(this.answeredAt, this.options.clock(), this.current.recordedAt)
+    return this.answeredAt
+  }
+
+  /** Runs one job in its turn. Rejects with the log's fault when nothing was kept. */
+  submit<T>(job: Job<T>): Promise<T> {
+    if (this.isClosed) return Promise.reject(new Fault('server.closing', 'the server is shutting down', 'send it again later', { status: 503 }))
+    const result = new Promise<unknown>((resolve, reject) => this.waiting.push({ job: job as Job<unknown>, resolve, reject }))
+    this.running ??= this.run()
+    return result as Promise<T>
+  }
+
+  /** Waits for what was submitted, and stores a last keyframe. */
+  async close(): Promise<void> {
+    this.isClosed = true
+    while (this.running !== undefined) await this.running
+    if (this.current.seq > this.framedSeq) await this.storeKeyframe(this.current)
+  }
+
+  private async run(): Promise<void> {
+    await Promise.resolve()
+    try {
+      while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, GROUP_LIMIT))
+    }
+    finally {
+      this.running = undefined
+    }
+  }
+
+  private async commit(group: Waiting[]): Promise<void> {
+    let settled: { waiting: Waiting, value: unknown }[]
+    try {
+      settled = await this.decideAndAppend(group)
+    }
+    catch (error) {
+      if (isFault(error)) this.options.onFault(error)
+      for (const { reject } of group) reject(error)
+      return
+    }
+    for (const { waiting, value } of settled) waiting.resolve(value)
+  }
+
+  private async decideAndAppend(group: Waiting[]): Promise<{ waiting: Waiting, value: unknown }[]> {
+    const { log, clock } = this.options
+    const known = await log.lookup(group.flatMap(({ job }) => [...job.keys ?? []]))
+    for (const { job } of group) await job.prepare?.()
+    const now = Math.max(clock(), this.current.recordedAt, this.answeredAt + 1)
+    const facts: Fact[] = []
+    const keys: (KeyRecord & { seq: number })[] = []
+    const settled: { waiting: Waiting, value: unknown }[] = []
+    let working = this.current
+    let folded = 0
+    let recordedAt = this.current.recordedAt
+    const desk: Desk = {
+      now,
+      city: () => {
+        working = foldAll(working, facts.slice(folded)).at(-1) ?? working
+        folded = facts.length
+        return working
+      },
+      known: (source, key) => known.get(`${source}\u0000${key}`),
+    }
+    for (const waiting of group) {
+      try {
+        const { entries, answer } = waiting.job.decide(desk)
+        const seqs = entries.map((entry) => {
+          recordedAt = Math.max(recordedAt, entry.recordedAt ?? now)
+          const seq = this.current.seq + facts.length + 1
+          facts.push({ seq, recordedAt, ...entry.draft } as Fact)
+          if (entry.key !== undefined) {
+            keys.push({ ...entry.key, seq })
+            known.set(`${entry.key.source}\u0000${entry.key.key}`, { seq, hash: entry.key.hash })
+          }
+          return seq
+        })
+        settled.push({ waiting, value: answer(seqs) })
+      }
+      catch (error) {
+        waiting.reject(error)
+      }
+    }
+    if (facts.length > 0) {
+      await log.append(facts, keys)
+      await this.publish(facts)
+    }
+    return settled
+  }
+
+  private async publish(facts: readonly Fact[]): Promise<void> {
+    for (const span of splitAtMidnights(facts)) {
+      const before = this.current
+      const after = fold(before, span)
+      this.current = after
+      for (const listener of this.listeners) await listener({ before, after, facts: span })
+      if (this.isDue(after, span)) await this.storeKeyframe(after)
+    }
+  }
+
+  private isDue(city: City, span: readonly Fact[]): boolean {
+    const grown = city.seq - this.framedSeq
+    if (span.at(-1)?.kind === 'day.turned' || grown >= KEYFRAME_MOST_FACTS) return true
+    return grown >= KEYFRAME_LEAST_FACTS && city.recordedAt - this.framedAt >= KEYFRAME_EVERY_MS
+  }
+
+  private async storeKeyframe(city: City): Promise<void> {
+    this.framedSeq = city.seq
+    this.framedAt = city.recordedAt
+    const blob = await zip(JSON.stringify(encodeCity(city)))
+    try {
+      await this.options.log.putKeyframe({
+        seq: city.seq, recordedAt: city.recordedAt, modelVersion: MODEL_VERSION, digest: digestOf(city), blob,
+      })
+    }
+    catch (error) {
+      this.options.onFault(isFault(error) ? error : new Fault('keyframe.failed', String(error), 'see the log; the facts are safe', { cause: error }))
+    }
+  }
+}
+
+/** Midnights stand alone, so that what leaves the city is seen as it was before it left. */
+export function splitAtMidnights(facts: readonly Fact[]): Fact[][] {
+  const spans: Fact[][] = []
+  let span: Fact[] = []
+  for (const fact of facts) {
+    if (fact.kind !== 'day.turned') {
+      span.push(fact)
+      continue
+    }
+    if (span.length > 0) spans.push(span)
+    spans.push([fact])
+    span = []
+  }
+  if (span.length > 0) spans.push(span)
+  return spans
+}
+
+/** The city after each span of `facts`. */
+function foldAll(city: City, facts: readonly Fact[]): City[] {
+  let working = city
+  return splitAtMidnights(facts).map(span => working = fold(working, span))
+}
