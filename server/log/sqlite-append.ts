@@ -1,0 +1,68 @@
+/** Writing facts: one transaction, one link of the chain per fact. */
+import type { Fact } from '#model/fact.ts'
+import { linkOf, sha256 } from './chain.ts'
+import { incidentOf } from './continuity.ts'
+import type { KeyRecord } from './fact-log.ts'
+import { keyTaken } from './log-faults.ts'
+import { sqliteCodeOf, type Database, type Statement } from './sqlite-driver.ts'
+import { faultOf } from './sqlite-faults.ts'
+import type { Names } from './sqlite-names.ts'
+
+const PRIMARY_KEY_TAKEN = 19 | (6 << 8)
+
+export class Appender {
+  readonly #file: string
+  readonly #db: Database
+  readonly #names: Names
+  readonly #begin: Statement
+  readonly #commit: Statement
+  readonly #fact: Statement
+  readonly #key: Statement
+
+  constructor(file: string, db: Database, names: Names) {
+    this.#file = file
+    this.#db = db
+    this.#names = names
+    this.#begin = db.prepare('BEGIN IMMEDIATE')
+    this.#commit = db.prepare('COMMIT')
+    this.#fact = db.prepare('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    this.#key = db.prepare('INSERT INTO keys VALUES (?, ?, ?, ?)')
+  }
+
+  /** Writes all or nothing, durably; `previous` is the hash before the first fact. Gives the hash of the last. */
+  append(previous: string, facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[]): string {
+    return this.inTransaction(() => {
+      let link = previous
+      for (const fact of facts) link = this.#put(link, fact)
+      for (const { source, key, seq, hash } of keys) this.#key.run(this.#names.enter(source), JSON.stringify(key), seq, hash)
+      return link
+    })
+  }
+
+  /** Runs `work` in one durable transaction; where it throws, nothing has happened, and the fault is coded. */
+  inTransaction<T>(work: () => T): T {
+    try {
+      this.#begin.run()
+      const result = work()
+      this.#commit.run()
+      return result
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      this.#names.reload()
+      if (sqliteCodeOf(error) === PRIMARY_KEY_TAKEN) throw keyTaken(error)
+      throw faultOf(error, this.#file)
+    }
+  }
+
+  #put(previous: string, fact: Fact): string {
+    const body = JSON.stringify(fact.body)
+    const link = linkOf(previous, fact, sha256(body))
+    const incident = incidentOf(fact)
+    this.#fact.run(
+      fact.seq, this.#names.enter(fact.kind), fact.v, this.#names.enter(fact.source), fact.simulated === true ? 1 : 0,
+      fact.happenedAt, fact.recordedAt, fact.key === undefined ? null : JSON.stringify(fact.key),
+      incident === undefined ? null : JSON.stringify(incident), body, link,
+    )
+    return link
+  }
+}
