@@ -30,7 +30,8 @@ interface Setting { name: string, fallback: string, says: string, allowed: strin
 /** Every setting with its default, its meaning and what is allowed. An empty value counts as not set. */
 export const SETTINGS: readonly Setting[] = [
   { name: 'PORT', fallback: '8020', says: 'port to listen on', allowed: 'a whole number 0–65535; 0 takes any free port' },
-  { name: 'HOST', fallback: '127.0.0.1', says: 'address to listen on', allowed: 'an IP address or host name; other than loopback only with AUTH=tokens' },
+  { name: 'HOST', fallback: '127.0.0.1', says: 'address to listen on',
+    allowed: 'an IP address or host name; other than loopback only with AUTH=tokens' },
   { name: 'DATA_DIR', fallback: '.wuse', says: 'folder of the log and everything beside it', allowed: 'a path' },
   { name: 'CITY', fallback: '', says: 'folder of a city pack (default: the built-in city)', allowed: 'a path' },
   { name: 'SOURCES', fallback: '', says: 'sources to run (default: simulator on an empty or demo log, none on a real one)',
@@ -157,7 +158,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const wrong: Report = (name, reason) => { wrongs.push({ name, reason }) }
   const fallback = new Map(SETTINGS.map(s => [s.name, s.fallback]))
   const read: Reader = { text: name => env[name]?.trim() || (fallback.get(name) ?? ''), wrong }
-  if (read.text('DATABASE_URL') !== '') wrong('DATABASE_URL', 'PostgreSQL as the log is not in this version, and the setting would be ignored')
+  if (read.text('DATABASE_URL') !== '') wrong('DATABASE_URL', 'PostgreSQL as the log is not in this version')
   const city = read.text('CITY')
   const config: Config = Object.freeze({
     port: number(read, 'PORT', { whole: true, least: 0, most: 65535 }),

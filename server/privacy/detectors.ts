@@ -34,9 +34,11 @@ const END = '(?!\\d)(?![.]\\d)'
 const MONEY = '(?!\\s?(?:元(?!旦)|万|亿))(?<![¥$]\\s?\\d{0,25})'
 const plain = (source: string, flags = 'gi'): RegExp => new RegExp(source, flags)
 
-const PROVINCES = new Set(('11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83').split(' '))
+const PROVINCES = new Set(
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(' '))
 const isDay = (month: string, day: string): boolean => Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31
-const isDate = (eight: string): boolean => /^(?:19|20)\d{6}$/.test(eight) && isDay(eight.slice(4, 6), eight.slice(6))
+const isDate = (eight: string): boolean =>
+  /^(?:19|20)\d{6}$/.test(eight) && isDay(eight.slice(4, 6), eight.slice(6))
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 /** The check digit of a 17-digit identity number. */
@@ -90,7 +92,8 @@ const AREA = `${ALONE}[(]?0(?:10|2\\d|[3-9]\\d\\d)`
 const EXTENSION = `(?:(?:-|转| ?ext[.]? ?)\\d{1,6}${END})?`
 const LANDLINES = [`${AREA}[)]?[- ]?[2-9]\\d{6,7}`, `${AREA}(?:[)]|-|[)]-)[2-9]\\d{2,3}[- ]\\d{4}`].map(source => `${source}${END}${EXTENSION}`)
 /** A time zone (+0800, +1000, GMT+8 before a date) is not a country code. */
-const ABROAD = `(?<!\\d)[+](?!0)(?!\\d{4}(?!\\d))(?!\\d{1,2}[- ]?20\\d\\d[-./ ]?[01]\\d)\\d{1,3}[- ]?(?:[(]\\d{1,4}[)] ?)?\\d(?:[- .]?\\d){6,12}`
+const ABROAD = '(?<!\\d)[+](?!0)(?!\\d{4}(?!\\d))(?!\\d{1,2}[- ]?20\\d\\d[-./ ]?[01]\\d)'
+  + `\\d{1,3}[- ]?(?:[(]\\d{1,4}[)] ?)?\\d(?:[- .]?\\d){6,12}`
 const NAME_WORDS = '联系人|报警人|报案人|当事人|反映人|来电人|投诉人|求助人|举报人|户主|姓名'
 const AFTER_NAME = '(?![\\u4e00-\\u9fa5])|(?=电话|手机|联系|身份证|先生|女士|男|女|称|住)'
 

@@ -21,7 +21,8 @@ export interface Vault {
   close(): void
 }
 
-const SCHEMA = `CREATE TABLE IF NOT EXISTS contacts (reference TEXT PRIMARY KEY, at INTEGER NOT NULL, contact TEXT NOT NULL) WITHOUT ROWID;
+const SCHEMA = `CREATE TABLE IF NOT EXISTS contacts (
+  reference TEXT PRIMARY KEY, at INTEGER NOT NULL, contact TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS contacts_at ON contacts(at)`
 
 const newReference = (): string => `vault_${randomBytes(16).toString('hex')}`
@@ -61,8 +62,8 @@ export function openVault(file: string): Vault {
     put: (contact, at) => insert(store, [{ contact, at }])[0] as string,
     putAll: contacts => contacts.length === 0 ? [] : insert(store, contacts),
     get(reference) {
-      const row = store.run(db => db.prepare('SELECT contact FROM contacts WHERE reference = ?').get(reference)) as { contact: string } | undefined
-      return row === undefined ? undefined : JSON.parse(row.contact) as unknown
+      const row = store.run(db => db.prepare('SELECT contact FROM contacts WHERE reference = ?').get(reference))
+      return row === undefined ? undefined : JSON.parse((row as { contact: string }).contact) as unknown
     },
     erase: reference => eraseWhere('reference = ?', reference) > 0,
     eraseOlderThan: at => eraseWhere('at < ?', at),
