@@ -20,7 +20,9 @@ export const CRS_NAMES = ['WGS84', 'GCJ02', 'BD09'] as const
 export const citySchema = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'needs lower-case letters, digits and hyphens'),
   names: z.object({ zh: text, en: text }),
-  timeZone: z.string().refine(isTimeZone, { error: issue => `"${String(issue.input)}" is not a time zone (an IANA name such as Asia/Shanghai)` }),
+  timeZone: z.string().refine(isTimeZone, {
+    error: issue => `"${String(issue.input)}" is not a time zone (an IANA name such as Asia/Shanghai)`,
+  }),
   map: z.object({
     crs: z.preprocess(crs => crs === 'EPSG:4326' || crs === 'CRS84' ? 'WGS84' : crs, z.enum(CRS_NAMES)),
     center: z.tuple([finite(-180, 180), finite(-90, 90)]),

@@ -8,6 +8,8 @@ import type { PackFaults } from './pack-faults.ts'
 import type { PackFile, PackFolder } from './pack-folder.ts'
 import { geometryInWgs84, type MapCrs } from './positions.ts'
 
+/** A part of a collection is one feature, never a collection again. */
+type TopologyPart = Exclude<GeometryObject, { type: 'GeometryCollection' }>
 interface Found { feature: Feature<Geometry | null>, path: JsonPath }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -28,7 +30,7 @@ function foundFeatures(file: JsonFile, faults: PackFaults): Found[] {
     return parts.flatMap((part, i): Found[] => {
       const path = whole ? ['objects', name, 'geometries', i] : ['objects', name]
       try {
-        return [{ feature: fromTopology(topology, part as GeometryObject), path }]
+        return [{ feature: fromTopology(topology, part as TopologyPart) as Feature, path }]
       }
       catch (error) {
         faults.note(file.name, file.lineOf(path), `geometry can't be read from its arcs: ${String(error)}`)
@@ -61,7 +63,9 @@ function ringFault(ring: unknown): string | undefined {
 
 /** The first thing wrong with a polygon or multipolygon. */
 function geometryFault(geometry: Geometry | null | undefined): string | undefined {
-  if (geometry?.type !== 'Polygon' && geometry?.type !== 'MultiPolygon') return `is a ${geometry?.type ?? 'nothing'}, not a Polygon or MultiPolygon`
+  if (geometry?.type !== 'Polygon' && geometry?.type !== 'MultiPolygon') {
+    return `is a ${geometry?.type ?? 'nothing'}, not a Polygon or MultiPolygon`
+  }
   if (!Array.isArray(geometry.coordinates)) return 'has no coordinates'
   const polygons: unknown[] = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
   if (polygons.length === 0) return 'has no polygon'
@@ -78,7 +82,9 @@ function geometryFault(geometry: Geometry | null | undefined): string | undefine
 interface RegionsGeometry { folder: PackFolder, codes: ReadonlySet<string>, crs: MapCrs }
 
 /** The feature's code, or what is wrong with the feature. */
-function featureCode({ feature, path }: Found, codes: ReadonlySet<string>, seen: ReadonlySet<string>): { code: string } | { fault: string } {
+type FeatureCode = { code: string } | { fault: string }
+
+function featureCode({ feature, path }: Found, codes: ReadonlySet<string>, seen: ReadonlySet<string>): FeatureCode {
   const code: unknown = feature?.properties?.['code']
   if (typeof code !== 'string' && typeof code !== 'number') return { fault: `${path.join('.')} has no property "code"` }
   if (!codes.has(String(code))) return { fault: `feature "${code}" is no region of regions.csv` }
@@ -113,18 +119,17 @@ const isPlaced = (coordinates: unknown): boolean =>
   Array.isArray(coordinates) && (isPosition(coordinates) || (coordinates.length > 0 && coordinates.every(isPlaced)))
 
 /** Lines and polygons drawn for orientation only, such as water.geojson, in WGS84. */
-export async function readBackdrop(folder: PackFolder, name: string, crs: MapCrs, faults: PackFaults): Promise<FeatureCollection | undefined> {
-  const text = await folder.file(name)
-  const file = text && jsonFile(text, faults)
+export function readBackdrop(text: PackFile, crs: MapCrs, faults: PackFaults): FeatureCollection | undefined {
+  const file = jsonFile(text, faults)
   if (file === undefined) return undefined
   const collection = file.value as FeatureCollection
   if (collection?.type !== 'FeatureCollection' || !Array.isArray(collection.features)) {
-    faults.note(name, 1, 'is not a FeatureCollection')
+    faults.note(text.name, 1, 'is not a FeatureCollection')
     return undefined
   }
   const features = collection.features.filter((feature, i) => {
     const placed = isRecord(feature?.geometry) && 'coordinates' in feature.geometry && isPlaced(feature.geometry.coordinates)
-    if (!placed) faults.note(name, file.lineOf(['features', i]), `features.${i} has no readable coordinates`)
+    if (!placed) faults.note(text.name, file.lineOf(['features', i]), `features.${i} has no readable coordinates`)
     return placed
   })
   return {

@@ -1,6 +1,7 @@
 /** A JSON file of a pack, checked against a schema; each fault is told with its line. */
 import type { z } from 'zod'
 import type { PackFaults } from './pack-faults.ts'
+import { syntaxBreak } from './json-syntax.ts'
 import type { PackFile } from './pack-folder.ts'
 
 export type JsonPath = readonly PropertyKey[]
@@ -50,8 +51,7 @@ export function jsonFile({ name, text: raw }: PackFile, faults: PackFaults): Jso
   }
   catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length)
-    faults.note(name, lineAt(text, position), `is not JSON: ${error.message}`)
+    faults.note(name, lineAt(text, syntaxBreak(text)), `is not JSON: ${error.message.replaceAll(/\s+/g, ' ')}`)
     return undefined
   }
 }

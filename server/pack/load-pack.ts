@@ -77,7 +77,8 @@ export async function loadPack(dir: string): Promise<LoadedPack> {
   const mosaicFile = await folder.file('mosaic.csv')
   const mosaic = mosaicFile ? readMosaic(mosaicFile, towns, faults) : laidOut(towns)
   const imports = await readMappings(folder, { regions, categories: dictionaries.categories }, faults)
-  const water = await readBackdrop(folder, 'water.geojson', crs, faults)
+  const waterFile = await folder.file('water.geojson')
+  const water = waterFile && readBackdrop(waterFile, crs, faults)
   faults.throwIfAny(folder.dir)
   if (city === undefined) throw new TypeError('a city.json that cannot be read has noted its fault')
   const { id, names, timeZone, levels, denominators } = city

@@ -38,7 +38,9 @@ function noteBrokenTree(rows: readonly RegionRow[], levels: readonly string[]): 
   const root = rows.find(({ region }) => region.parent === undefined)
   for (const { row, region } of rows) {
     if (region.parent === undefined) {
-      if (root?.row !== row) row.fault(`has no parent, as "${root?.region.code}" on line ${root?.row.line} has none; only one region is the root`)
+      if (root && root.row !== row) {
+        row.fault(`has no parent, as "${root.region.code}" on line ${root.row.line} has none; only one region is the root`)
+      }
       continue
     }
     const parent = byCode.get(region.parent)
@@ -51,7 +53,7 @@ function noteBrokenTree(rows: readonly RegionRow[], levels: readonly string[]): 
 }
 
 /** The region's ancestor of level `area`; its parent where the pack has no areas. */
-export function areaOf<R extends { code: string, level: string, parent?: string }>(region: R, byCode: ReadonlyMap<string, R>): R | undefined {
+function areaOf<R extends Pick<Region, 'code' | 'level' | 'parent'>>(region: R, byCode: ReadonlyMap<string, R>): R | undefined {
   const seen = new Set<string>()
   for (let above = byCode.get(region.parent ?? ''); above && !seen.has(above.code); above = byCode.get(above.parent ?? '')) {
     if (above.level === 'area') return above
@@ -79,7 +81,7 @@ export function readRegions(file: PackFile, levels: readonly string[], faults: P
   const rows = csv.map(row => readRegion(row, levels))
   noteBrokenTree(rows, levels)
   noteSharedShortNames(rows)
-  if (csv.length > 0 && !rows.some(({ region }) => region.level === 'town')) faults.note(file.name, 1, 'no region is of level town')
-  if (csv.length === 0 && !faults.noted.some(fault => fault.file === file.name)) faults.note(file.name, 1, 'no region is of level town')
+  const isUnread = csv.length === 0 && faults.noted.some(fault => fault.file === file.name)
+  if (!isUnread && !rows.some(({ region }) => region.level === 'town')) faults.note(file.name, 1, 'no region is of level town')
   return rows
 }
