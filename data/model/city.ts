@@ -10,7 +10,7 @@ import { evolveMode, type Mode } from './mode.ts'
 import { evolveNote, type Note } from './note.ts'
 import { evolveSource, type Source } from './source.ts'
 import { copyStamped } from './stamp.ts'
-import { emptyTable, Table, TableDraft } from './table.ts'
+import { emptyTable, TableDraft, type Table } from './table.ts'
 import { evolveView } from './view.ts'
 
 /** The rows of each table of the city. */

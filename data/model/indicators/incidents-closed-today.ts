@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 今日办结: closings that happened in the local day. */
 export default defineIndicator({

@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 按期办结率: closed on time ÷ fallen due over 30 days, a ratio 0–1; unknown when none fell due. */
 export default defineIndicator({

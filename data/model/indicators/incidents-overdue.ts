@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 超期: open with the allowance of its category behind it. */
 export default defineIndicator({

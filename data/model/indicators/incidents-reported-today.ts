@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 今日新增: reports that happened in the local day, the unlocated among them. */
 export default defineIndicator({

@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 待定位: reported today without a town. */
 export default defineIndicator({

@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 在岗巡防: patrol units neither off nor unavailable. */
 export default defineIndicator({

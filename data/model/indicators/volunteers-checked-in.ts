@@ -1,4 +1,4 @@
-import { defineIndicator } from '../registry.ts'
+import { defineIndicator } from '../define.ts'
 
 /** 在岗志愿者: the latest count of today per town and brand, summed. */
 export default defineIndicator({

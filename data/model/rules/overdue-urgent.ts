@@ -1,5 +1,5 @@
 import { dueAt, isOverdue } from '../incident.ts'
-import { defineRule } from '../registry.ts'
+import { defineRule } from '../define.ts'
 
 /** How long past due before somebody is called: an hour beyond the allowance is more than a late click. */
 const GRACE_MS = 3_600_000

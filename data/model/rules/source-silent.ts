@@ -1,4 +1,4 @@
-import { defineRule } from '../registry.ts'
+import { defineRule } from '../define.ts'
 import { sourceFigures } from '../summary.ts'
 
 /** A source the city expects has been silent for more than twice its cadence. */

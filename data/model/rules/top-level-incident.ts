@@ -1,5 +1,5 @@
 import { isOpen } from '../incident.ts'
-import { defineRule } from '../registry.ts'
+import { defineRule } from '../define.ts'
 
 /** A matter of level Ⅰ or Ⅱ is open: somebody must say that they have it. */
 export default defineRule({
