@@ -83,9 +83,21 @@ export function localDayStart(at: Millis, timeZone: string): Millis {
 export const nextDayStart = (at: Millis, timeZone: string): Millis =>
   localDayStart(localDayStart(at, timeZone) + PAST_ANY_DAY_MS, timeZone)
 
+function datesByDay(): (day: number) => string {
+  const kept = new Map<number, string>()
+  return day => {
+    let date = kept.get(day)
+    if (date === undefined) {
+      if (kept.size >= KEPT_OFFSETS) kept.clear()
+      kept.set(day, date = new Date(day * DAY_MS).toISOString().slice(0, 10))
+    }
+    return date
+  }
+}
+const dateOfDay = datesByDay()
+
 /** The local date of `at`, YYYY-MM-DD. */
-export const localDate = (at: Millis, timeZone: string): string =>
-  new Date(dayNumber(at, timeZone) * DAY_MS).toISOString().slice(0, 10)
+export const localDate = (at: Millis, timeZone: string): string => dateOfDay(dayNumber(at, timeZone))
 
 /** The hour on the local wall clock at `at`, 0–23; an hour that is lived twice answers the same both times. */
 export function localHour(at: Millis, timeZone: string): number {

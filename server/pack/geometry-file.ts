@@ -25,7 +25,7 @@ function foundFeatures(file: JsonFile, faults: PackFaults): Found[] {
   }
   const topology = value as unknown as Topology
   return Object.entries(topology.objects).flatMap(([name, object]) => {
-    const whole = object.type === 'GeometryCollection'
+    const whole = object?.type === 'GeometryCollection' && Array.isArray(object.geometries)
     const parts: GeometryObject<GeoJsonProperties>[] = whole ? object.geometries : [object]
     return parts.flatMap((part, i): Found[] => {
       const path = whole ? ['objects', name, 'geometries', i] : ['objects', name]

@@ -83,7 +83,6 @@ export const importMappingSchema = z.strictObject({
     else: name.optional(),
   }),
   title: cell.optional(),
-  text: cell.optional(),
   close: z.strictObject({ afterMinutes: z.number().positive() }).optional(),
 })
 

@@ -156,6 +156,10 @@ export const BROKEN: Record<string, [Changes, ...(string | RegExp)[]]> = {
     },
     /t1" has neither/, /t2" has neither/, /^regions\.topojson:3 geometry can't be read from its arcs/,
   ],
+  'a topology with an object that is nothing': [
+    { 'regions.geojson': undefined, 'regions.topojson': '{"type":"Topology","arcs":[],"objects":{"towns":\nnull}}' },
+    /t1" has neither/, /t2" has neither/, /^regions\.topojson:2 geometry can't be read/,
+  ],
   'water of no known kind': [{ 'water.geojson': '[]' }, 'water.geojson:1 is not a FeatureCollection'],
   'water without places': [
     { 'water.geojson': collection([feature('w', [[[0, 'x']]])]) }, 'water.geojson:2 features.0 has no readable coordinates',

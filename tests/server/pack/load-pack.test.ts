@@ -111,6 +111,26 @@ describe('a pack', () => {
     expect(pack.regions.map(region => [region.lng, region.lat])).toEqual([[1, 2], [1, 2], [3, 1]])
   })
 
+  it('takes a mapping with all that one may say', async () => {
+    const mapping = {
+      fact: 'incident.reported', source: '911', key: ['timeStamp', 'lat', 'lng', 'title', 'addr'], id: ['addr'],
+      happenedAt: { column: 'timeStamp', format: 'yyyy-MM-dd HH:mm:ss', timeZone: 'America/New_York' },
+      recordedAt: { column: 'received_at' },
+      location: { lng: 'lng', lat: 'lat', crs: 'WGS84', placeholders: [[1, 1]] },
+      region: { column: 'twp', match: '^(.*)$', by: 'name', alias: { 'TOWN 1': ' town one ' }, else: 'point' },
+      category: { column: 'title', split: ':', part: 0, map: { EMS: 'emergency' }, else: 'other' },
+      title: { column: 'title' }, close: { afterMinutes: 90 },
+    }
+    const { imports } = await withPack({
+      'categories.csv': 'code,name\nemergency,E\nother,O\n',
+      'imports/m.json': JSON.stringify(mapping), 'imports/by-point.json': JSON.stringify({
+        ...mapping, recordedAt: 'now', happenedAt: { column: 'at', format: 'epoch-ms' }, region: { by: 'point' },
+      }),
+    }, loadPack)
+    expect(imports.get('m')).toEqual({ ...mapping, recordedAt: { column: 'received_at', format: 'iso' } })
+    expect(imports.get('by-point')).toMatchObject({ recordedAt: 'now', region: { by: 'point' } })
+  })
+
   it('is found where data/ stands beside a build', async () => {
     const root = await mkdtemp(path.join(tmpdir(), 'built-'))
     try {
