@@ -39,7 +39,8 @@ function claimsOfCredential(credential: Credential | undefined, tokens: AccessRu
   }
   const claims = tokens.check(credential.token)
   if (claims !== undefined) return { claims }
-  return refuse(401, 'access.token-refused', 'the token is unknown, revoked or expired', 'ask for a new one: token --audience A --as DUTY-ID')
+  return refuse(401, 'access.token-refused', 'the token is unknown, revoked or expired',
+    'ask for a new one: token --audience A --as DUTY-ID')
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])

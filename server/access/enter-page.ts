@@ -14,6 +14,8 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ESCAPES[
 
 const CLEAR_NOTICE = '<p class="insecure">连接未加密:令牌以明文传输,仅限可信内网。</p>\n'
 
+const noticeOf = (notice?: string): string => notice === undefined ? '' : `<p class="notice" role="alert">${escaped(notice)}</p>\n`
+
 /** HTML of the page. */
 export const enterPage = ({ then, notice, insecure }: EnterPage): string => `<!doctype html>
 <html lang="zh-CN">
@@ -29,7 +31,7 @@ export const enterPage = ({ then, notice, insecure }: EnterPage): string => `<!d
 <main>
 <h1>五色屏</h1>
 <p class="lead">本机尚未登记。请输入管理员发放的令牌,输入一次即可。</p>
-${notice === undefined ? '' : `<p class="notice" role="alert">${escaped(notice)}</p>\n`}<form method="post" action="/enter" autocomplete="off">
+${noticeOf(notice)}<form method="post" action="/enter" autocomplete="off">
 <input type="hidden" name="then" value="${escaped(then)}">
 <label for="token">访问令牌</label>
 <input id="token" name="token" type="password" required maxlength="200" autocomplete="off"

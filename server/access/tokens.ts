@@ -133,6 +133,9 @@ function watchEnds(held: HeldTokens, now: () => Millis): { look: () => void, lis
   return { look, listeners }
 }
 
+const stale = (cause: unknown): Fault => new Fault('tokens.stale', 'the tokens cannot be read, so a revoked one might pass',
+  'mend tokens.db in the data folder', { status: 503, cause })
+
 /** Opens the tokens of a data folder; the file is made with mode 600 when it is not there. */
 export function openTokens(dir: string, { now = Date.now, pollMs = POLL_MS }: TokenOptions = {}): Tokens {
   const file = openPrivateFile(join(dir, 'tokens.db'), 'tokens', SCHEMA)
@@ -164,10 +167,7 @@ export function openTokens(dir: string, { now = Date.now, pollMs = POLL_MS }: To
       return Number(changes) > 0
     },
     check(token) {
-      if (trouble !== undefined && now() - readAt > STALE_MS) {
-        throw new Fault('tokens.stale', 'the tokens cannot be read, so a revoked one might pass', 'mend tokens.db in the data folder',
-          { status: 503, cause: trouble })
-      }
+      if (trouble !== undefined && now() - readAt > STALE_MS) throw stale(trouble)
       const [, id = '', secret = ''] = SHAPE.exec(token) ?? []
       if (id !== '' && held.get(id) === undefined) look()
       const entry = held.get(id)

@@ -90,7 +90,8 @@ const MOBILE_DIGITS = [
 const SPOKEN = '[一二三四五六七八九〇零幺]'
 const AREA = `${ALONE}[(]?0(?:10|2\\d|[3-9]\\d\\d)`
 const EXTENSION = `(?:(?:-|转| ?ext[.]? ?)\\d{1,6}${END})?`
-const LANDLINES = [`${AREA}[)]?[- ]?[2-9]\\d{6,7}`, `${AREA}(?:[)]|-|[)]-)[2-9]\\d{2,3}[- ]\\d{4}`].map(source => `${source}${END}${EXTENSION}`)
+const LANDLINES = [`${AREA}[)]?[- ]?[2-9]\\d{6,7}`, `${AREA}(?:[)]|-|[)]-)[2-9]\\d{2,3}[- ]\\d{4}`]
+  .map(source => `${source}${END}${EXTENSION}`)
 /** A time zone (+0800, +1000, GMT+8 before a date) is not a country code. */
 const ABROAD = '(?<!\\d)[+](?!0)(?!\\d{4}(?!\\d))(?!\\d{1,2}[- ]?20\\d\\d[-./ ]?[01]\\d)'
   + `\\d{1,3}[- ]?(?:[(]\\d{1,4}[)] ?)?\\d(?:[- .]?\\d){6,12}`
@@ -114,7 +115,8 @@ export const DETECTORS: readonly Detector[] = [
   ...LANDLINES.map((source): Detector => ({ kind: 'phone', accepts: isLandline, pattern: plain(source) })),
   { kind: 'phone', pattern: plain(`(?<![\\d.])(?:1[- .])?(?:[(][2-9]\\d\\d[)] ?|[2-9]\\d\\d[-.])[2-9]\\d\\d[- .]\\d{4}${END}`) },
   { kind: 'phone', accepts: (bare, before) => CALL_WORD.test(before) && !isDate(bare),
-    pattern: plain(`(?<![\\d.])(?:1[- .]?)?(?:[2-9]\\d\\d ?[2-9]\\d\\d ?\\d{4}|[2-8]\\d{2,3}[- ]?\\d{4}|0\\d{2,3} \\d{3,4} \\d{4})${END}`) },
+    pattern: plain(
+      `(?<![\\d.])(?:(?:1[- .]?)?[2-9]\\d\\d ?[2-9]\\d\\d ?\\d{4}|[2-8]\\d{2,3}[- ]?\\d{4}|0\\d{2,3} \\d{3,4} \\d{4})${END}`) },
   { kind: 'passport', accepts: (bare, before) => !isDate(bare.slice(1)) && !isMatter(before),
     pattern: plain('(?<![A-Z\\d-])(?:[EG]\\d{8}|E[A-HJ-NP-Z]\\d{7})(?![A-Z\\d-])', 'g') },
   { kind: 'passport', pattern: plain('(?<=(?:护照|通行证|passport)[^\\dA-Z\\n]{0,8})(?=[A-Z]{0,2}\\d)[A-Z\\d]{7,11}(?![A-Z\\d])') },

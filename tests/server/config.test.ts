@@ -28,22 +28,28 @@ describe('settings', () => {
       port: 0, host: '::1', dataDir: '/tmp/x', city: resolve('tests/city'), sources: ['110', '12345'], sim: { scale: 1, seed: 7, days: 0 },
       auth: 'tokens', tls: { cert: '/c.pem', key: '/k.pem' }, trustProxy: ['loopback', '10.0.0.0/8'], logLevel: 'debug',
     })
-    const frozen = (value: unknown): boolean => typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen))
+    const frozen = (value: unknown): boolean =>
+      typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen))
     expect(frozen(config)).toBe(true)
   })
 
   it.each([
-    ['SOURCES', 'none', { sources: [] }], ['TRUST_PROXY', '2', { trustProxy: 2 }], ['PORT', '', { port: 8020 }], ['PORT', ' 80 ', { port: 80 }],
+    ['SOURCES', 'none', { sources: [] }], ['TRUST_PROXY', '2', { trustProxy: 2 }], ['PORT', '', { port: 8020 }],
+    ['PORT', ' 80 ', { port: 80 }],
     ['HOST', 'localhost', { host: 'localhost' }], ['HOST', '[::1]', { host: '::1' }],
   ])('%s="%s" is read as %j', (name, value, part) => {
     expect(readConfig({ AUTH: 'tokens', [name]: value })).toMatchObject(part)
   })
 
   it.each([
-    ['PORT', 'abc'], ['PORT', '65536'], ['PORT', '-1'], ['PORT', '80.5'], ['PORT', '0x50'], ['PORT', '1e3'], ['HOST', 'not a host'], ['HOST', '300.1.1.1'],
-    ['SOURCES', 'a,,b'], ['SOURCES', 'none,a'], ['SOURCES', 'a,a'], ['SIM_SCALE', '0'], ['SIM_SCALE', '11'], ['SIM_SCALE', 'NaN'], ['SIM_SEED', '1.5'],
-    ['SIM_SEED', '4294967296'], ['SIM_DAYS', '367'], ['AUTH', 'on'], ['AUTH', 'OFF'], ['TLS_CERT', '/c.pem'], ['TLS_KEY', '/k.pem'], ['TRUST_PROXY', 'true'],
-    ['TRUST_PROXY', '10.0.0.0/33'], ['TRUST_PROXY', '0.0.0.0/0'], ['INSECURE', 'yes'], ['LOG_LEVEL', 'verbose'], ['DATABASE_URL', 'postgres://x'],
+    ['PORT', 'abc'], ['PORT', '65536'], ['PORT', '-1'], ['PORT', '80.5'], ['PORT', '0x50'], ['PORT', '1e3'],
+    ['HOST', 'not a host'], ['HOST', '300.1.1.1'],
+    ['SOURCES', 'a,,b'], ['SOURCES', 'none,a'], ['SOURCES', 'a,a'], ['SIM_SCALE', '0'], ['SIM_SCALE', '11'],
+    ['SIM_SCALE', 'NaN'], ['SIM_SEED', '1.5'],
+    ['SIM_SEED', '4294967296'], ['SIM_DAYS', '367'], ['AUTH', 'on'], ['AUTH', 'OFF'],
+    ['TLS_CERT', '/c.pem'], ['TLS_KEY', '/k.pem'], ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '10.0.0.0/33'], ['TRUST_PROXY', '0.0.0.0/0'], ['INSECURE', 'yes'],
+    ['LOG_LEVEL', 'verbose'], ['DATABASE_URL', 'postgres://x'],
   ])('%s="%s" is refused with its name, the reason and what is allowed', (name, value) => {
     const fault = faultOf({ AUTH: 'tokens', [name]: value })
     const named = name === 'TLS_CERT' ? 'TLS_KEY' : name === 'TLS_KEY' ? 'TLS_CERT' : name

@@ -10,7 +10,8 @@ describe('personal fields', () => {
   })
 
   it('known names are found whatever their writing, at the top and one level down', () => {
-    const parted = partPersonalFields({ id: 'a', Reporter_Name: '张三', caller: { n: 1 }, 手机号: '1', meta: { phone: '2', floor: 3 }, text: 't' })
+    const parted = partPersonalFields({ id: 'a', Reporter_Name: '张三', caller: { n: 1 }, 手机号: '1',
+      meta: { phone: '2', floor: 3 }, text: 't' })
     expect(parted).toEqual({
       body: { id: 'a', meta: { floor: 3 }, text: 't' },
       personal: { 'Reporter_Name': '张三', 'caller': { n: 1 }, '手机号': '1', 'meta.phone': '2' },

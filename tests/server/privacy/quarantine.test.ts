@@ -16,7 +16,8 @@ afterEach(() => {
   rmSync(dir, { recursive: true })
 })
 
-const refused = (over: Partial<Refused> = {}): Refused => ({ at: 1, line: 1, code: 'fact.unreadable', why: 'not JSON', excerpt: '{"', ...over })
+const refused = (over: Partial<Refused> = {}): Refused =>
+  ({ at: 1, line: 1, code: 'fact.unreadable', why: 'not JSON', excerpt: '{"', ...over })
 
 describe('the quarantine', () => {
   it('lists the newest first, page by page', () => {
@@ -36,7 +37,8 @@ describe('the quarantine', () => {
   })
 
   it('cuts a long line, keeps characters whole and takes NUL and lone surrogates', () => {
-    quarantine.putAll([refused({ excerpt: '😀'.repeat(1_000_000) }), refused({ excerpt: `a${'😀'.repeat(400)}` }), refused({ excerpt: 'a\u0000b\ud800c' })])
+    quarantine.putAll([refused({ excerpt: '😀'.repeat(1_000_000) }), refused({ excerpt: `a${'😀'.repeat(400)}` }),
+      refused({ excerpt: 'a\u0000b\ud800c' })])
     const [odd, shifted, long] = quarantine.list()
     expect(long?.excerpt).toHaveLength(EXCERPT_CHARS)
     expect(shifted?.excerpt).toBe(`a${'😀'.repeat(249)}`)

@@ -34,7 +34,8 @@ describe('scrub', () => {
 
   it('finds every identity number whose check digit fits', () => {
     const place = fc.constantFrom('330106', '110101', '440305', '650102')
-    const day = fc.integer({ min: Date.UTC(1930, 0), max: Date.UTC(2024, 0) }).map(t => new Date(t).toISOString().slice(0, 10).replaceAll('-', ''))
+    const day = fc.integer({ min: Date.UTC(1930, 0), max: Date.UTC(2024, 0) })
+      .map(t => new Date(t).toISOString().slice(0, 10).replaceAll('-', ''))
     fc.assert(fc.property(place, day, fc.stringMatching(/^\d{3}$/), (region, born, serial) => {
       const number = region + born + serial
       expect(scrub(`当事人${number}${idCheckDigit(number)}到场`).text).toBe('当事人〔身份证〕到场')
@@ -43,7 +44,8 @@ describe('scrub', () => {
 
   it('eats no date, time, number of a matter, coordinate or sum', () => {
     const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2039-12-31'), noInvalidDate: true })
-    const coordinate = fc.tuple(fc.double({ min: 73, max: 136, noNaN: true }), fc.double({ min: 10, max: 54, noNaN: true }), fc.integer({ min: 1, max: 12 }))
+    const coordinate = fc.tuple(fc.double({ min: 73, max: 136, noNaN: true }), fc.double({ min: 10, max: 54, noNaN: true }),
+      fc.integer({ min: 1, max: 12 }))
     const pieces = fc.oneof(
       moment.map(d => d.toISOString()), moment.map(d => d.toISOString().slice(0, 19).replace('T', ' ')),
       moment.map(d => d.toISOString().replace(/\D/g, '').slice(0, 14)), moment.map(d => String(d.getTime())),
@@ -51,7 +53,8 @@ describe('scrub', () => {
       coordinate.map(([lng, lat, places]) => `${lng.toFixed(places)},${lat.toFixed(places)}`),
       fc.integer({ min: 1, max: 1e12 }).map(n => `${n}元`), fc.double({ min: 0, max: 1e9, noNaN: true }).map(n => `¥${n.toFixed(2)}`),
       fc.uuid(), fc.integer({ min: 0, max: 9_999_999 }).map(n => `E-2024-${n}`),
-      fc.tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 101, max: 3306 })).map(([a, b, c]) => `${a}号${b}-${c}室`),
+      fc.tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 101, max: 3306 }))
+        .map(([a, b, c]) => `${a}号${b}-${c}室`),
     )
     fc.assert(fc.property(fc.array(pieces, { minLength: 1, maxLength: 4 }), (parts) => {
       const text = parts.join(',')
@@ -84,12 +87,14 @@ describe('holdsPersonalData', () => {
   it.each(['13800138000', 'hz-110-13800138000', '110101199003077774', 'zhang.san@example.com', '浙A12345-2024-01-15', '0571-87654321'])(
     'refuses the key %s', (key) => { expect(holdsPersonalData(key)).toBe(true) })
 
-  it.each(['a-1', '2024-01-15T08:00:00+08:00|40.08|-75.13', '5d41402abc4b2a76b9719d911017c592', 'c0ffee00-1380-4013-8000-138001380001', '057120240115',
+  it.each(['a-1', '2024-01-15T08:00:00+08:00|40.08|-75.13', '5d41402abc4b2a76b9719d911017c592',
+    'c0ffee00-1380-4013-8000-138001380001', '057120240115',
     '20240115123045678'])('takes the key %s', (key) => { expect(holdsPersonalData(key)).toBe(false) })
 
   it('takes every key made of region, recent date and serial, though one in eleven has the check digit of a person', () => {
     const region = fc.constantFrom('330106', '330102', '440305', '620102')
-    const day = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }).map(t => new Date(t).toISOString().slice(0, 10).replaceAll('-', ''))
+    const day = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) })
+      .map(t => new Date(t).toISOString().slice(0, 10).replaceAll('-', ''))
     fc.assert(fc.property(region, day, fc.integer({ min: 0, max: 99999 }), fc.integer({ min: 3, max: 5 }), (code, date, serial, width) => {
       expect(holdsPersonalData(`${code}${date}${String(serial).padStart(width, '0').slice(-width)}`)).toBe(false)
     }), { numRuns: 2_000 })
