@@ -25,7 +25,7 @@ export const POSTED_BODIES = {
     id, category: text(100).min(1), title: text(500).optional(), text: text(20_000).optional(), town: text(40).min(1).optional(),
     location: location.optional(), level: level.optional(), basis: z.enum(['preliminary', 'confirmed']).optional(),
     custody: z.enum(['ours', 'watched']).optional(), via: z.enum(['interface', 'export', 'phone']).optional(),
-    channel: text(100).optional(), contact: z.unknown().optional(),
+    channel: text(100).optional(),
   }),
   'incident.located': z.object({ id, town: text(40).min(1).optional(), location: location.optional() })
     .refine(body => body.town !== undefined || body.location !== undefined, 'neither town nor location'),

@@ -16,6 +16,8 @@ export interface CheckOptions {
   locator: Locator
   scrub: (text: string) => { text: string, found: readonly { kind: string, count: number }[] }
   holdsPersonalData: (key: string) => boolean
+  /** Parts a body from the fields that are personal by their name. */
+  partPersonalFields: (body: Record<string, unknown>) => { body: Record<string, unknown>, personal?: unknown }
 }
 
 export interface Refused { code: string, why: string }
@@ -92,22 +94,24 @@ export function makeChecker(options: CheckOptions): (value: unknown, now: Millis
     const { key, kind, source, simulated, body: sent } = envelope.data
     const schema = POSTED_BODIES[kind as PostedKind]
     if (schema === undefined || !Object.hasOwn(POSTED_BODIES, kind)) return no('fact.unknown-kind', `no kind ${kind} can be posted`)
-    const parsed = schema.safeParse(sent)
+    const { body: impersonal, personal } = options.partPersonalFields(sent)
+    const parsed = schema.safeParse(impersonal)
     if (!parsed.success) return no('fact.malformed', complaint(parsed.error))
     if (options.holdsPersonalData(key)) return no('key.personal', 'the key holds personal data: send an opaque one')
     const happenedAt = readTime(envelope.data.happenedAt, pack.timeZone)
     if (happenedAt === undefined) return no('time.unreadable', `${envelope.data.happenedAt} is no time of ISO 8601`)
     if (happenedAt > now + FUTURE_TOLERANCE_MS) return no('time.future', `${envelope.data.happenedAt} lies in the future`)
     if (happenedAt < 0) return no('time.past', `${envelope.data.happenedAt} lies before 1970`)
-    const { contact, ...body } = parsed.data as Record<string, unknown>
+    const body = { ...parsed.data } as Record<string, unknown>
+    if (typeof body.id === 'string' && options.holdsPersonalData(body.id)) return no('id.personal', 'the id holds personal data: send an opaque one')
     const refused = checkPlaceAndTime(body) ?? checkDictionaries(kind as PostedKind, body)
     if (refused !== undefined) return refused
     scrubTexts(body)
-    const unknown = Object.keys(sent).filter(name => !(name in parsed.data))
+    const unknown = Object.keys(impersonal).filter(name => !(name in parsed.data))
     return {
       key: { source, key, hash: sentHash(kind, envelope.data.happenedAt, sent) },
       draft: { kind: kind as Kind, v: versionOf(kind as Kind), key, source, happenedAt, ...(simulated ? { simulated } : {}), body } as Draft,
-      ...(contact === undefined ? {} : { contact }),
+      ...(personal === undefined || kind !== 'incident.reported' ? {} : { contact: personal }),
       ...(unknown.length === 0 ? {} : { note: no('fact.unknown-field', `not kept: ${unknown.join(', ').slice(0, 200)}`) }),
     }
   }

@@ -21,7 +21,7 @@ export interface IntakeOptions extends CheckOptions {
   log: FactLog
   clock: () => Millis
   vault: { put: (contact: unknown, at: Millis) => string }
-  quarantine: { put: (entry: QuarantineEntry) => void }
+  quarantine: { putAll: (entries: readonly QuarantineEntry[]) => void }
 }
 
 export interface Intake {
@@ -95,13 +95,14 @@ export function makeIntake(options: IntakeOptions): Intake {
         return { entries, answer: seqs => receiptOf(verdicts, seqs, spine.city.seq) }
       },
     })
-    for (const [i, verdict] of receipt.verdicts.entries()) if (verdict.verdict === 'rejected') setAside(lines[i]!, verdict, now)
+    const refused = receipt.verdicts.flatMap((verdict, i) => (verdict.verdict === 'rejected' ? [setAside(lines[i]!, verdict, now)] : []))
+    if (refused.length > 0) quarantine.putAll(refused)
     return { ...receipt, upTo: spine.city.seq }
   }
 
-  function setAside(line: Line, { code = '', why = '' }: Verdict, at: Millis): void {
+  function setAside(line: Line, { code = '', why = '' }: Verdict, at: Millis): QuarantineEntry {
     const source = 'value' in line ? (line.value as { source?: unknown } | null)?.source : undefined
-    quarantine.put({ at, line: line.line, code, why, excerpt: line.excerpt, ...(typeof source === 'string' ? { source: source.slice(0, 100) } : {}) })
+    return { at, line: line.line, code, why, excerpt: line.excerpt, ...(typeof source === 'string' ? { source: source.slice(0, 100) } : {}) }
   }
 
   async function command(asked: Command, by: string): Promise<{ facts: number[] } | { refusal: Refusal }> {

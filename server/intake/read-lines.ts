@@ -4,49 +4,14 @@
  */
 import { isUtf8 } from 'node:buffer'
 import type { Line } from './intake.ts'
+import { lineOfBytes, lineOfText } from './read-line.ts'
 
 /** `lineBytes`: the longest line or item. `linesAtOnce`: how many lines are handed on together. */
 export interface LineLimits { lineBytes: number, linesAtOnce?: number }
 
 const LINES_AT_ONCE = 1000
-const EXCERPT_CHARS = 500
-/** No fact needs more; what walks a value afterwards can never run out of stack. */
-const DEEPEST = 32
 const NEWLINE = 0x0A
 const BLANK = /^[ \t\r]*$/
-
-const refused = (line: number, excerpt: string, code: string, why: string): Line =>
-  ({ line, excerpt: excerpt.slice(0, EXCERPT_CHARS), unreadable: { code, why } })
-
-const badUtf8 = (line: number, bytes: Buffer): Line =>
-  refused(line, bytes.subarray(0, EXCERPT_CHARS).toString('utf8'), 'line.not-utf8', 'these bytes are not UTF-8')
-
-const tooLong = (line: number, excerpt: string, limit: number): Line =>
-  refused(line, excerpt, 'line.too-long', `longer than ${limit} bytes`)
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  for (const inner of Object.values(value)) {
-    if (typeof inner === 'object' && inner !== null && isDeeperThan(inner, levels - 1)) return true
-  }
-  return false
-}
-
-/** What the parser says, without the piece of the line that it repeats. */
-const complaintOf = (error: unknown): string => (error as Error).message.replace(/,? (?:\.\.\.)?".*$/su, '').replace(/\p{Cc}/gu, '?').slice(0, 120)
-
-function lineOf(line: number, text: string, limit: number): Line {
-  if (text.length > limit) return tooLong(line, text, limit)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    return refused(line, text, 'line.not-json', complaintOf(error))
-  }
-  if (isDeeperThan(value, DEEPEST)) return refused(line, text, 'line.too-deep', `nested deeper than ${DEEPEST} levels`)
-  return { line, excerpt: text.length > EXCERPT_CHARS ? text.slice(0, EXCERPT_CHARS) : text, value }
-}
 
 /** Cuts NDJSON where it comes in: whole lines are read, the beginning of the next one is kept. */
 class LineCutter {
@@ -104,8 +69,8 @@ class LineCutter {
       const found = block.indexOf(NEWLINE, from)
       const to = found < 0 ? block.length : found
       const bytes = block.subarray(from, to)
-      if (isUtf8(bytes)) this.#add(lines, bytes.toString('utf8'))
-      else lines.push(badUtf8(++this.#number, bytes))
+      if (bytes.length <= this.#limit && isUtf8(bytes)) this.#add(lines, bytes.toString('utf8'))
+      else lines.push(lineOfBytes(++this.#number, bytes, this.#limit))
       from = to + 1
     }
     return lines
@@ -114,7 +79,7 @@ class LineCutter {
   #add(lines: Line[], text: string): void {
     const line = ++this.#number
     const bare = line === 1 && text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text
-    if (!BLANK.test(bare)) lines.push(lineOf(line, bare, this.#limit))
+    if (!BLANK.test(bare)) lines.push(lineOfText(line, bare, this.#limit))
   }
 }
 
