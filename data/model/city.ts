@@ -5,7 +5,7 @@ import { evolveDay, forgetDue, type Calendar, type Day, type EarlyDues } from '.
 import { add, hex, ZERO } from './digest.ts'
 import type { Fact, Millis } from './fact.ts'
 import { evolveForce, type Headcount, type Unit, type VolunteerCount } from './force.ts'
-import { evolveIncident, type Incident } from './incident.ts'
+import { evolveIncident, recall, type Incident } from './incident.ts'
 import { evolveMode, type Mode } from './mode.ts'
 import { evolveNote, type Note } from './note.ts'
 import { evolveSource, type Source } from './source.ts'
@@ -72,8 +72,10 @@ function evolve(draft: CityDraft, fact: Fact): void {
     evolveView(draft, fact)
     return
   }
-  if (fact.kind === 'incident.recalled' && !draft.incidents.has(fact.body.entity.id)) {
-    forgetDue(draft.early, fact.body.entity as unknown as Incident)
+  if (fact.kind === 'incident.recalled') {
+    const entity = fact.body.entity as unknown as Incident
+    if (recall(draft.incidents, entity)) forgetDue(draft.early, entity)
+    return
   }
   evolveSource(draft.sources, fact)
   evolveIncident(draft.incidents, fact)

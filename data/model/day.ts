@@ -47,7 +47,9 @@ export function forgetDue(early: TableDraft<EarlyDues>, incident: Incident): voi
   const id = earlyId(incident.town ?? '', incident.category ?? '')
   const entity = early.get(id)
   const index = entity?.dueAts.indexOf(earlyDue(incident) ?? -1) ?? -1
-  if (entity !== undefined && index >= 0) early.set(id, { ...entity, dueAts: entity.dueAts.toSpliced(index, 1) })
+  if (entity === undefined || index < 0) return
+  if (entity.dueAts.length === 1) early.delete(id)
+  else early.set(id, { ...entity, dueAts: entity.dueAts.toSpliced(index, 1) })
 }
 
 function turn(draft: CityDraft, fact: FactOf<'day.turned'>): void {

@@ -111,13 +111,31 @@ function setEnd(incident: Incident, end: NonNullable<Incident['closed']>, stamp:
   else incident.closedAt = stamp[0]
 }
 
-/** Adds one fact about an incident to the draft. Facts of other slices are not its business. */
-export function evolveIncident(incidents: Incidents, fact: Fact): void {
-  if (fact.kind === 'incident.recalled') {
-    const { entity } = fact.body
-    if (!incidents.has(entity.id)) incidents.set(entity.id, structuredClone(entity) as unknown as Incident)
-    return
+/**
+ * Brings back what the log knows of a matter that had left. Where facts about it came first, field by field the newer write
+ * stays (law F4). Answers whether the city knew less of the matter than the recall does.
+ */
+export function recall(incidents: Incidents, entity: Incident): boolean {
+  const known = incidents.edit(entity.id)
+  if (known === undefined) {
+    incidents.set(entity.id, structuredClone(entity))
+    return true
   }
+  let isNews = entity.reportedAt !== undefined && (known.reportedAt === undefined || entity.reportedAt < known.reportedAt)
+  for (const [name, stamp] of Object.entries(entity.stamps)) {
+    if (known.stamps[name] !== undefined && isNewer(known.stamps[name], stamp)) continue
+    isNews = true
+    if (name === 'closed') setEnd(known, entity.closed!, stamp)
+    else write(known, stamp, { [name]: entity[name as keyof Incident] })
+  }
+  if (entity.reportedAt !== undefined) known.reportedAt = Math.min(known.reportedAt ?? Infinity, entity.reportedAt)
+  if (entity.knownAt !== undefined) known.knownAt = Math.min(known.knownAt ?? Infinity, entity.knownAt)
+  known.lastAt = Math.max(known.lastAt, entity.lastAt)
+  return isNews
+}
+
+/** Adds one fact about an incident to the draft; recalls go through `recall`. Facts of other slices are not its business. */
+export function evolveIncident(incidents: Incidents, fact: Fact): void {
   if (fact.kind === 'fact.expunged') {
     const incident = fact.body.incident === undefined ? undefined : incidents.edit(fact.body.incident)
     if (incident === undefined) return
