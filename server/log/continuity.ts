@@ -29,8 +29,10 @@ export function assertContinues(head: Head, facts: readonly Fact[], keys: readon
     seq = fact.seq
     recordedAt = fact.recordedAt
   }
-  for (const { seq: of, key } of keys) {
-    if (!(of > head.seq && of <= seq)) throw conflict(`key ${key} belongs to fact ${of}, which is not among ${head.seq + 1}–${seq}`)
+  for (const { seq: of, source, key } of keys) {
+    const fact = facts[of - head.seq - 1]
+    if (fact === undefined) throw conflict(`key ${key} belongs to fact ${of}, which is not among ${head.seq + 1}–${seq}`)
+    if (fact.source !== source || fact.key !== key) throw conflict(`fact ${of} does not carry the key ${key} of ${source}`)
   }
 }
 

@@ -8,7 +8,7 @@ import { sqliteCodeOf, type Database, type Statement } from './sqlite-driver.ts'
 import { faultOf } from './sqlite-faults.ts'
 import type { Names } from './sqlite-names.ts'
 
-const PRIMARY_KEY_TAKEN = 19 | (6 << 8)
+const UNIQUE_TAKEN = 19 | (8 << 8)
 
 export class Appender {
   readonly #file: string
@@ -17,7 +17,6 @@ export class Appender {
   readonly #begin: Statement
   readonly #commit: Statement
   readonly #fact: Statement
-  readonly #key: Statement
 
   constructor(file: string, db: Database, names: Names) {
     this.#file = file
@@ -25,17 +24,14 @@ export class Appender {
     this.#names = names
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
-    this.#fact = db.prepare('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    this.#key = db.prepare('INSERT INTO keys VALUES (?, ?, ?, ?)')
+    this.#fact = db.prepare('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   }
 
   /** Writes all or nothing, durably; `previous` is the hash before the first fact. Gives the hash of the last. */
   append(previous: string, facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[]): string {
     return this.inTransaction(() => {
-      let link = previous
-      for (const fact of facts) link = this.#put(link, fact)
-      for (const { source, key, seq, hash } of keys) this.#key.run(this.#names.enter(source), JSON.stringify(key), seq, hash)
-      return link
+      const submitted = new Map(keys.map(key => [key.seq, key.hash]))
+      return facts.reduce((link, fact) => this.#put(link, fact, submitted.get(fact.seq) ?? null), previous)
     })
   }
 
@@ -49,19 +45,19 @@ export class Appender {
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       this.#names.reload()
-      if (sqliteCodeOf(error) === PRIMARY_KEY_TAKEN) throw keyTaken(error)
+      if (sqliteCodeOf(error) === UNIQUE_TAKEN) throw keyTaken(error)
       throw faultOf(error, this.#file)
     }
   }
 
-  #put(previous: string, fact: Fact): string {
+  #put(previous: string, fact: Fact, submitted: string | null): string {
     const body = JSON.stringify(fact.body)
     const link = linkOf(previous, fact, sha256(body))
     const incident = incidentOf(fact)
     this.#fact.run(
       fact.seq, this.#names.enter(fact.kind), fact.v, this.#names.enter(fact.source), fact.simulated === true ? 1 : 0,
       fact.happenedAt, fact.recordedAt, fact.key === undefined ? null : JSON.stringify(fact.key),
-      incident === undefined ? null : JSON.stringify(incident), body, link,
+      submitted, incident === undefined ? null : JSON.stringify(incident), body, link,
     )
     return link
   }

@@ -53,10 +53,18 @@ export function openDatabase(file: string, { readOnly = false, busyMs = 0 }: Ope
   }
 }
 
+/** SQLite's own words for its result codes: the driver's `all` throws them without the code. */
+const WORDS: readonly (readonly [string, number])[] = [
+  ['database disk image is malformed', 11], ['database or disk is full', 13], ['disk I/O error', 10], ['string or blob too big', 18],
+  ['database is locked', 5], ['database table is locked', 6], ['attempt to write a readonly database', 8],
+  ['file is not a database', 26], ['unable to open database file', 14],
+]
+
 /** SQLite's extended result code of an error thrown by the driver; undefined for any other error. */
 export function sqliteCodeOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined
   const { sqliteExtendedCode, errcode } = error as Error & { sqliteExtendedCode?: unknown, errcode?: unknown }
   if (typeof sqliteExtendedCode === 'number') return sqliteExtendedCode
-  return typeof errcode === 'number' ? errcode : undefined
+  if (typeof errcode === 'number') return errcode
+  return WORDS.find(([words]) => error.message.includes(words))?.[1]
 }

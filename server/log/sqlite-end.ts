@@ -2,7 +2,7 @@
 import type { Head } from './fact-log.ts'
 import { readWitness } from './head-witness.ts'
 import type { Database } from './sqlite-driver.ts'
-import { damaged } from './sqlite-faults.ts'
+import { CORRUPT, damaged, primaryCodeOf } from './sqlite-faults.ts'
 import type { Names } from './sqlite-names.ts'
 import { breakAt, LINES, originOf, witnessBreak, type Position } from './sqlite-verify.ts'
 
@@ -21,6 +21,16 @@ const lineAt = (db: Database, seq: number): Position | undefined => {
 export function headOf(db: Database): End {
   const last = Number(db.prepare('SELECT coalesce(max(seq), 0) FROM facts').row()?.[0])
   return lineAt(db, last) ?? originOf(db)
+}
+
+/** The head; 0 where the end of the file cannot be read, so that `verify` can still walk up to the break. */
+export function readableHead(head: () => Head): Head {
+  try {
+    return head()
+  } catch (error) {
+    if (primaryCodeOf(error) !== CORRUPT) throw error
+    return { seq: 0, recordedAt: 0 }
+  }
 }
 
 /** The end, after the last facts were checked against the chain and the witness. Throws `log.damaged` with the seq. */

@@ -1,5 +1,5 @@
 /** What SQLite's result codes mean for the people who run the log. */
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Fault, isFault } from '../fault.ts'
 import { sqliteCodeOf } from './sqlite-driver.ts'
@@ -8,7 +8,6 @@ const BUSY = 5
 const LOCKED = 6
 const READ_ONLY = 8
 const IO = 10
-const CORRUPT = 11
 const FULL = 13
 const CANNOT_OPEN = 14
 const NOT_A_DATABASE = 26
@@ -16,8 +15,8 @@ const SHORT_READ = IO | (2 << 8)
 const SHM_SIZE = IO | (19 << 8)
 
 /** SQLite's primary result codes that callers tell apart. */
+export const CORRUPT = 11
 export const TOO_BIG = 18
-export const CONSTRAINT = 19
 export const primaryCodeOf = (error: unknown): number | undefined => {
   const code = sqliteCodeOf(error)
   return code === undefined ? undefined : code & 0xff
@@ -58,8 +57,10 @@ const isForbidden = (error: unknown): boolean => FORBIDDEN.has((error as { code?
 
 /** The fault of a file or folder that did not open: forbidden to write, or not there at all. */
 export function cannotOpen(file: string, cause: unknown): Fault {
+  let folder = dirname(file)
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder)
   try {
-    accessSync(dirname(file), constants.W_OK)
+    accessSync(folder, constants.W_OK)
   } catch (error) {
     if (isForbidden(error)) return readOnly(file, cause)
   }

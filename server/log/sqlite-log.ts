@@ -1,7 +1,7 @@
 /** The log in one SQLite file: write-ahead, every commit flushed, one writer. */
 import { randomUUID } from 'node:crypto'
 import type { Fact, Millis } from '#model/fact.ts'
-import type { Fault } from '../fault.ts'
+import { isFault, type Fault } from '../fault.ts'
 import { assertContinues, assertSameIdentity, keyOf, lastRecordedBy, LATE_MS, PAGE_FACTS } from './continuity.ts'
 import type { FactLog, Head, Keyframe, KeyRecord, KnownKey, LogIdentity, ReadRange, VerifyReport } from './fact-log.ts'
 import { openWitness, readWitness, type Witness } from './head-witness.ts'
@@ -17,14 +17,15 @@ import { Keyframes } from './sqlite-keyframes.ts'
 import { Names } from './sqlite-names.ts'
 import { Rows } from './sqlite-rows.ts'
 import { metaOf, putMeta } from './sqlite-schema.ts'
-import { headOf, sealedEnd, type End } from './sqlite-end.ts'
-import { verifyFile } from './sqlite-verify.ts'
+import { headOf, readableHead, sealedEnd, type End } from './sqlite-end.ts'
+import { originOf, verifyFile } from './sqlite-verify.ts'
 import { asIs, type Upcast } from './stored-fact.ts'
 
 /**
  * `file`: path of the log; its lock, witness and write-ahead file lie beside it. `upcast` makes stored facts current.
  * `readOnly` opens without the lock, beside a live server or on a damaged file, and changes nothing.
- * `onFault` hears of what went wrong without failing a call: a witness that could not be written, a keyframe that was skipped.
+ * `onFault` hears of what went wrong without failing a call: a witness that could not be written, a keyframe that was skipped,
+ * a write-ahead file that could not be emptied on closing.
  */
 export interface SqliteLogOptions { file: string, upcast?: Upcast, readOnly?: boolean, onFault?: (fault: Fault) => void }
 
@@ -59,7 +60,7 @@ class SqliteLog implements FactLog {
     this.#keyframes = new Keyframes({ file, db, onFault })
     this.#onFault = onFault
     this.#end = end
-    this.#known = db.prepare('SELECT seq, hash FROM keys WHERE source = ? AND key = ?')
+    this.#known = db.prepare('SELECT seq, submitted FROM facts WHERE source = ? AND key = ? AND submitted IS NOT NULL')
     this.#recordedAt = db.prepare('SELECT recordedAt FROM facts WHERE seq = ?')
     if (options.readOnly === true) return
     this.#appender = new Appender(file, db, names)
@@ -169,7 +170,7 @@ class SqliteLog implements FactLog {
   }
 
   async verify(): Promise<VerifyReport> {
-    const head = await this.head()
+    const head = this.#read(() => readableHead(() => this.#head()))
     return this.#during(verifyFile(this.#db, this.#names, this.#file, head))
   }
 
@@ -193,7 +194,12 @@ class SqliteLog implements FactLog {
     this.#isOpen = false
     await Promise.allSettled(this.#working)
     this.#witness?.close()
-    coded(this.#file, () => this.#opened.close())
+    try {
+      coded(this.#file, () => this.#opened.close())
+    } catch (error) {
+      if (!isFault(error)) throw error
+      this.#onFault(error)
+    }
   }
 }
 
@@ -217,7 +223,7 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<FactLog>
   try {
     return coded(file, () => {
       const names = new Names(opened.db)
-      const end = isReadOnly ? headOf(opened.db) : sealedEnd(opened.db, names, file)
+      const end = isReadOnly ? originOf(opened.db) : sealedEnd(opened.db, names, file)
       const epoch = epochFor(opened, file, isReadOnly)
       return new SqliteLog({ ...options, opened, end, epoch, names })
     })

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '../fault.ts'
 import { LATE_MS } from './continuity.ts'
+import { readWitness } from './head-witness.ts'
 import type { Database } from './sqlite-driver.ts'
-import { foreign } from './sqlite-faults.ts'
+import { damaged, foreign } from './sqlite-faults.ts'
 
 /** 'WUSE' in the file's header. */
 const APPLICATION_ID = 0x57555345
@@ -11,20 +12,19 @@ const SCHEMA_VERSION = 1
 
 /**
  * Text from outside (names, keys, incident ids, bodies) is stored as JSON, so that every string comes back as it was.
- * `kind` and `source` point into `names`. `hash` is the chain; a body's hash is kept only where the body was blanked.
+ * `kind` and `source` point into `names`. `hash` is the chain, `submitted` the hash of the
+ * body as the sender wrote it, on facts that came with a key; a body's hash is kept only where the body was blanked.
  */
 const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE facts (
   seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, v INTEGER NOT NULL, source INTEGER NOT NULL, simulated INTEGER NOT NULL,
-  happenedAt INTEGER NOT NULL, recordedAt INTEGER NOT NULL, key TEXT, incident TEXT, body TEXT NOT NULL, hash TEXT NOT NULL
+  happenedAt INTEGER NOT NULL, recordedAt INTEGER NOT NULL, key TEXT, submitted TEXT, incident TEXT, body TEXT NOT NULL, hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX facts_incident ON facts (incident) WHERE incident IS NOT NULL;
 CREATE INDEX facts_late ON facts (happenedAt) WHERE recordedAt - happenedAt > ${LATE_MS};
-CREATE TABLE keys (
-  source INTEGER NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (source, key)
-) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX facts_key ON facts (source, key) WHERE submitted IS NOT NULL;
 CREATE TABLE expunged (seq INTEGER PRIMARY KEY, bodyHash TEXT NOT NULL, blankHash TEXT NOT NULL) STRICT;
 CREATE TABLE keyframes (
   seq INTEGER NOT NULL, modelVersion INTEGER NOT NULL, recordedAt INTEGER NOT NULL, digest TEXT NOT NULL,
@@ -43,8 +43,8 @@ PRAGMA secure_delete = ON;
 PRAGMA cell_size_check = ON;
 PRAGMA trusted_schema = OFF;
 PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -16000;
-PRAGMA wal_autocheckpoint = 2000;
+PRAGMA cache_size = -32000;
+PRAGMA wal_autocheckpoint = 4000;
 PRAGMA journal_size_limit = 67108864;
 `
 
@@ -73,9 +73,13 @@ function create(db: Database): void {
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
 }
 
-/** Readies `db` for writing, creating the tables in an empty file. Throws `log.foreign` before anything is changed. */
+/** Readies `db` for writing, creating the tables in an empty file. Throws `log.foreign` or `log.damaged` before anything is changed. */
 export function prepareForWriting(db: Database, file: string): void {
   const fresh = isEmpty(db)
+  const said = fresh ? readWitness(file) : undefined
+  if (said !== undefined && said.seq > 0) {
+    throw damaged(file, `the file is empty, but facts up to ${said.seq} were acknowledged (to begin anew, remove ${file}.head too)`, { seq: 1 })
+  }
   if (!fresh) assertOurs(db, file)
   const mode = db.prepare('PRAGMA journal_mode = WAL').row()?.[0]
   if (mode !== 'wal') {

@@ -83,11 +83,6 @@ export function witnessBreak(db: Database, said: Testimony | undefined, head: He
 function looseEnd(db: Database, head: Head): Break | undefined {
   const check = String(db.prepare('PRAGMA quick_check(1)').row()?.[0])
   if (check !== 'ok') return { seq: head.seq, why: `the file's structure is broken (${check})` }
-  const stray = db.prepare(`
-    SELECT min(seq) FROM (
-      SELECT k.seq FROM keys k LEFT JOIN facts f USING (seq) WHERE f.seq IS NULL
-      UNION ALL SELECT e.seq FROM expunged e LEFT JOIN facts f USING (seq) WHERE f.seq IS NULL)`).row()?.[0]
-  if (typeof stray === 'number') return { seq: stray, why: 'a key or a blanked body belongs to no fact' }
   for (const [rowid, seq, blobHash] of db.prepare('SELECT rowid, seq, blobHash FROM keyframes').rows()) {
     const blob = db.prepare('SELECT blob FROM keyframes WHERE rowid = ?').row(rowid!)?.[0]
     if (sha256(blob as Uint8Array) !== blobHash) return { seq: Number(seq), why: 'the keyframe at this fact was changed' }

@@ -1,6 +1,7 @@
 /** What every log must do. Run on each implementation with `describeFactLog`. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Fact } from '#model/fact.ts'
 import type { FactLog } from '../../server/log/fact-log.ts'
 import { describeReading } from './fact-log-reading.ts'
 import { faultCode, manyReported, collect, cutAtRandom, reported, someFacts, T0 } from './some-facts.ts'
@@ -66,32 +67,37 @@ function describeAppending(maker: LogMaker): void {
 
 function describeKeys(maker: LogMaker): void {
   const held = useLog(maker)
-  const key = (seq: number, name: string, source = '110') => ({ seq, source, key: name, hash: `f0${name.length}` })
+  const keyed = (seq: number, key: string, source = '110'): Fact => reported(seq, { key, source })
+  const record = ({ seq, key, source }: Fact) => ({ seq, source, key: key!, hash: `f${seq}` })
+  const append = (...facts: Fact[]) => held.log.append(facts, facts.map(record))
+  const odd = 'b\u0000\ud800'
 
   test('law D2 a key is known for life, by its source', async () => {
-    await held.log.append(manyReported(1, 2), [key(1, 'a'), key(2, 'b\u0000\ud800')])
-    const asked = [{ source: '110', key: 'a' }, { source: '110', key: 'b\u0000\ud800' }, { source: '110', key: 'c' }, { source: '119', key: 'a' }]
-    expect(await held.log.lookup(asked)).toEqual(new Map([
-      ['110\u0000a', { seq: 1, hash: 'f01' }],
-      ['110\u0000b\u0000\ud800', { seq: 2, hash: 'f03' }],
-    ]))
-    await held.log.append([reported(3)], [key(3, 'a', '119')])
-    expect((await held.log.lookup(asked)).get('119\u0000a')?.seq).toBe(3)
+    await append(keyed(1, 'a'), keyed(2, odd))
+    const asked = [{ source: '110', key: 'a' }, { source: '110', key: odd }, { source: '110', key: 'c' }, { source: '119', key: 'a' }]
+    expect(await held.log.lookup(asked)).toEqual(new Map([['110\u0000a', { seq: 1, hash: 'f1' }], [`110\u0000${odd}`, { seq: 2, hash: 'f2' }]]))
+    await append(keyed(3, 'a', '119'))
+    expect((await held.log.lookup(asked)).get('119\u0000a')).toEqual({ seq: 3, hash: 'f3' })
+    await held.log.expunge(1)
+    expect((await held.log.lookup(asked)).get('110\u0000a')).toEqual({ seq: 1, hash: 'f1' })
   })
 
   test('law D2 an append with a known key, or the same key twice, is refused whole', async () => {
-    await held.log.append([reported(1)], [key(1, 'a')])
-    expect(await faultCode(() => held.log.append(manyReported(2, 2), [key(2, 'b'), key(3, 'a')]))).toBe('log.key-taken')
-    expect(await faultCode(() => held.log.append(manyReported(2, 2), [key(2, 'c'), key(3, 'c')]))).toBe('log.key-taken')
+    await append(keyed(1, 'a'))
+    expect(await faultCode(() => append(keyed(2, 'b'), keyed(3, 'a')))).toBe('log.key-taken')
+    expect(await faultCode(() => append(keyed(2, 'c', 'new'), keyed(3, 'c', 'new')))).toBe('log.key-taken')
     expect((await held.log.head()).seq).toBe(1)
-    expect((await held.log.lookup([{ source: '110', key: 'b' }, { source: '110', key: 'c' }])).size).toBe(0)
-    await held.log.append(manyReported(2, 2), [key(2, 'b'), key(3, 'c')])
+    expect((await held.log.lookup([{ source: '110', key: 'b' }, { source: 'new', key: 'c' }])).size).toBe(0)
+    await append(keyed(2, 'b'), keyed(3, 'c', 'new'))
+    expect(await collect(held.log.read({ after: 0 }))).toEqual([keyed(1, 'a'), keyed(2, 'b'), keyed(3, 'c', 'new')])
     expect(await held.log.verify()).toMatchObject({ ok: true, facts: 3 })
   })
 
-  test('a key must belong to a fact of its append', async () => {
-    await held.log.append([reported(1)])
-    for (const seq of [1, 3]) expect(await faultCode(() => held.log.append([reported(2)], [key(seq, 'a')]))).toBe('log.conflict')
+  test('a key must be the one that a fact of its append carries', async () => {
+    await append(keyed(1, 'a'))
+    for (const seq of [1, 3]) expect(await faultCode(() => held.log.append([keyed(2, 'b')], [{ ...record(keyed(2, 'b')), seq }]))).toBe('log.conflict')
+    expect(await faultCode(() => held.log.append([keyed(2, 'b')], [record(keyed(2, 'c'))]))).toBe('log.conflict')
+    expect(await faultCode(() => held.log.append([keyed(2, 'b')], [record(keyed(2, 'b', '119'))]))).toBe('log.conflict')
   })
 }
 
