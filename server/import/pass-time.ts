@@ -1,0 +1,109 @@
+/**
+ * An import passes through the same moments as life: midnights, assessments every quarter of an hour, matters struck off for
+ * silence, each decided where it falls between the rows and recorded at that moment. No alarm is raised.
+ */
+import type { Millis } from '#model/fact.ts'
+import { ASSESS_EVERY_MS, assessEntries, silenceEntry, silences, type PassageOptions } from '../intake/passage.ts'
+import type { Recalled } from '../intake/recall.ts'
+import type { Job } from '../intake/spine.ts'
+import { midnightsToPass, turnDay } from './midnights.ts'
+import type { ImportRow } from './row-draft.ts'
+import { NOTHING, recallableOf, rowsJob, sumOf, type Logged, type Run } from './rows-job.ts'
+
+/** A row with the moment it is to be recorded at. */
+export type TimedRow = ImportRow & { recordedAt: Millis }
+
+/** From `from` (passed already) up to a midnight, or up to the last row of the run. */
+interface Span { from: Millis, to: Millis, isToMidnight: boolean }
+
+const LATE_ROWS_A_JOB = 500
+
+const assessJob = ({ passage }: Run, at: Millis, recordedAt?: Millis): Job<Logged> => ({
+  decide: desk => ({ entries: assessEntries(desk.city(), at, passage.pack, 'import', recordedAt), answer: () => NOTHING }),
+})
+
+/** Cuts after each row whose matter falls silent by `until`, so that what follows sees it. */
+function cutAtSilences(rows: readonly TimedRow[], until: Millis, { closers }: PassageOptions): TimedRow[][] {
+  const parts: TimedRow[][] = [[]]
+  for (const row of rows) {
+    parts.at(-1)!.push(row)
+    const minutes = closers.get(row.draft.source)
+    if (minutes !== undefined && row.draft.happenedAt + minutes * 60_000 <= until) parts.push([])
+  }
+  return parts
+}
+
+/** The jobs of a span: for each quarter its rows, the silences up to it, its assessment. A midnight's own comes after its turn. */
+function jobsOf(run: Run, rows: readonly TimedRow[], { from, to, isToMidnight }: Span, recalled: Recalled): Job<Logged>[] {
+  const jobs: Job<Logged>[] = []
+  let next = 0
+  const add = (before: Millis, until: Millis | undefined): void => {
+    const start = next
+    while (next < rows.length && rows[next]!.recordedAt < before) next += 1
+    const parts = cutAtSilences(rows.slice(start, next), until ?? to, run.passage)
+    for (const [i, part] of parts.entries()) {
+      const isLast = i === parts.length - 1
+      jobs.push(rowsJob(run, part, { recalled, ...(isLast && until !== undefined ? { until } : {}) }))
+    }
+  }
+  for (let quarter = (Math.floor(from / ASSESS_EVERY_MS) + 1) * ASSESS_EVERY_MS; quarter <= to; quarter += ASSESS_EVERY_MS) {
+    add(quarter, quarter)
+    if (!isToMidnight || quarter < to) jobs.push(assessJob(run, quarter, quarter))
+  }
+  add(Infinity, isToMidnight ? to : undefined)
+  return jobs
+}
+
+/** Submits the jobs of a span together, so that they share commits. */
+async function passSpan(run: Run, rows: readonly TimedRow[], span: Span): Promise<Logged> {
+  const recalled: Recalled = new Map()
+  const jobs = jobsOf(run, rows, span, recalled)
+  const prepare = async (): Promise<void> => {
+    for (const [id, incident] of await recallableOf(run, rows)) recalled.set(id, incident)
+  }
+  return sumOf(await Promise.all(jobs.map((job, i) => run.spine.submit(i === 0 ? { ...job, prepare } : job))))
+}
+
+/**
+ * Logs rows in the order of their recording (none before the log's head), with all that falls due between the head and the
+ * last of them, and nothing beyond it.
+ */
+export async function passRows(run: Run, rows: readonly TimedRow[]): Promise<Logged> {
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (first === undefined || last === undefined) return NOTHING
+  const { spine, passage: { pack: { timeZone } } } = run
+  const logged: Logged[] = []
+  let from = spine.city.seq === 0 ? first.recordedAt : spine.city.recordedAt
+  let next = 0
+  for (const midnight of midnightsToPass(spine.city, first.recordedAt, last.recordedAt, timeZone)) {
+    const start = next
+    while (rows[next]!.recordedAt < midnight) next += 1
+    logged.push(await passSpan(run, rows.slice(start, next), { from, to: midnight, isToMidnight: true }))
+    await turnDay(run, midnight, midnight)
+    await spine.submit(assessJob(run, midnight, midnight))
+    from = midnight
+  }
+  logged.push(await passSpan(run, rows.slice(next), { from, to: last.recordedAt, isToMidnight: false }))
+  return sumOf(logged)
+}
+
+/** Logs late reports, recorded now. What fell due since the log's head is logged before them, recorded now as well. */
+export async function passLateRows(run: Run, rows: readonly ImportRow[], now: Millis): Promise<Logged> {
+  const { spine, passage } = run
+  for (const midnight of midnightsToPass(spine.city, now, now, passage.pack.timeZone)) await turnDay(run, midnight)
+  if (spine.city.seq > 0) {
+    await spine.submit({
+      decide: desk => ({
+        entries: silences(desk.city(), now, passage.closers).map(({ id, at }) => silenceEntry(desk.city(), id, at)),
+        answer: () => NOTHING,
+      }),
+    })
+    await spine.submit(assessJob(run, now))
+  }
+  const logged: Logged[] = []
+  for (let i = 0; i < rows.length; i += LATE_ROWS_A_JOB) {
+    const part = rows.slice(i, i + LATE_ROWS_A_JOB)
+    logged.push(await spine.submit(rowsJob(run, part, { recalled: await recallableOf(run, part) })))
+  }
+  return sumOf(logged)
+}
