@@ -25,6 +25,9 @@ export interface VolunteerCount extends Stamped {
 /** Units of a force that an audience may only count, by town: made by redaction, never by a fact. */
 export interface Headcount { town: string, force: string, registered: number, onDuty: number, available: number }
 
+/** The force of a unit that is no more: it counts nowhere and no display sees it, whatever force it was of. */
+export const RETIRED = 'retired'
+
 /** On duty: any known status but off and unavailable. */
 export const isOnDuty = (status: UnitStatus | undefined): boolean =>
   status !== undefined && status !== 'off' && status !== 'unavailable'
@@ -51,7 +54,7 @@ export function evolveForce(units: TableDraft<Unit>, volunteers: TableDraft<Volu
       write(unit, stamp, { status: fact.body.status, incident: fact.body.incident ?? '', statusAt: fact.happenedAt })
       break
     }
-    case 'unit.retired': write(unitOf(units, fact.body.id), stamp, { force: 'retired', status: 'off' }); break
+    case 'unit.retired': write(unitOf(units, fact.body.id), stamp, { force: RETIRED, status: 'off' }); break
     case 'volunteers.counted': {
       const { town, brand = '', checkedIn, registered } = fact.body
       const id = `${town}|${brand}`

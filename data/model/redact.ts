@@ -5,7 +5,7 @@
 import { TABLES, fold, type City, type Rows, type TableName, type Tables } from './city.ts'
 import type { DayFigures, Fact } from './fact.ts'
 import { OWN_SOURCE } from './fact.ts'
-import { isOnDuty, type Headcount, type Unit } from './force.ts'
+import { isOnDuty, RETIRED, type Headcount, type Unit } from './force.ts'
 import { townsWithin, type CityPack } from './pack.ts'
 import { changedIds, tableOf, type Table } from './table.ts'
 
@@ -58,25 +58,28 @@ type Views = { [N in TableName]: (row: Rows[N], scope: Scope) => Rows[N] | undef
 const VIEWS: Views = {
   incidents: (row, scope) => {
     if (!inArea(scope, row.town) || isHidden(scope, row.category)) return undefined
+    // Another matter, or a town proposed before this one was known, may lie beyond what the scope sees.
+    const beyond = isShy(scope) || scope.towns !== undefined ? ['mergedInto', 'proposedTown'] : []
     return scope.audience === 'display' || scope.audience === 'leader'
-      ? without(row, 'title', 'source', 'channel', 'via', 'wordedBy', 'unit', 'transferredTo', 'knownAt')
-      : without(row)
+      ? without(row, 'title', 'source', 'channel', 'via', 'wordedBy', 'unit', 'transferredTo', 'knownAt', ...beyond)
+      : without(row, ...beyond)
   },
   units: (row, scope) => {
-    if (!inArea(scope, row.town) || (isShy(scope) && (row.force === undefined || scope.headcountOnly.has(row.force)))) return undefined
-    return isShy(scope) ? without(row, 'label', 'incident') : without(row)
+    if (!inArea(scope, row.town)) return undefined
+    if (isShy(scope) && (row.force === undefined || row.force === RETIRED || scope.headcountOnly.has(row.force))) return undefined
+    return without(row, ...(isShy(scope) ? ['label'] : []), ...(isShy(scope) || scope.towns !== undefined ? ['incident'] : []))
   },
   headcounts: row => row,
   volunteers: (row, scope) => (inArea(scope, row.town) ? without(row) : undefined),
   sources: row => without(row),
   assessments: (row, scope) => {
     if (!inArea(scope, row.town)) return undefined
-    return isShy(scope) ? without(row, 'contributions', 'overrideBy') : without(row)
+    return isShy(scope) ? without(row, 'score', 'contributions', 'overrideBy') : without(row)
   },
   alarms: (row, scope) => {
     const { about } = row
     if (about === undefined || (about.town === undefined ? scope.towns !== undefined : !inArea(scope, about.town))) return undefined
-    if (about.incident !== undefined && isHidden(scope, about.category)) return undefined
+    if ((about.incident !== undefined || about.category !== undefined) && isHidden(scope, about.category)) return undefined
     return isShy(scope) ? without(row, 'disposition', 'acknowledgedBy') : without(row)
   },
   mode: row => without(row, 'proposedBy'),
@@ -152,9 +155,9 @@ function difference(before: City, after: City, scope: Scope): Pick<ViewBody, 'ki
   return views
 }
 
-/** What a raw fact may carry over the wire to those who see all: long texts and references to the vault stay behind. */
+/** What a raw fact may carry over the wire to those who see all: long texts of matters and references to the vault stay behind. */
 function thin(fact: Fact): Fact {
-  if (!('text' in fact.body) && !('contact' in fact.body) && !('note' in fact.body)) return fact
+  if (!fact.kind.startsWith('incident.') || !('text' in fact.body || 'contact' in fact.body || 'note' in fact.body)) return fact
   const { text: _text, contact: _contact, note: _note, ...body } = fact.body as Record<string, unknown>
   return { ...fact, body } as unknown as Fact
 }
