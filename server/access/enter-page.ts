@@ -12,7 +12,7 @@ export interface EnterPage {
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ESCAPES[c] ?? c)
 
-const CLEAR_NOTICE = '<p class="insecure">连接未加密:令牌以明文传输,仅限可信内网。</p>\n'
+const CLEAR_NOTICE = '<p class="insecure">连接未加密：令牌以明文传输，仅限可信内网。</p>\n'
 
 const noticeOf = (notice?: string): string => notice === undefined ? '' : `<p class="notice" role="alert">${escaped(notice)}</p>\n`
 
@@ -30,7 +30,7 @@ export const enterPage = ({ then, notice, insecure }: EnterPage): string => `<!d
 <body>
 <main>
 <h1>五色屏</h1>
-<p class="lead">本机尚未登记。请输入管理员发放的令牌,输入一次即可。</p>
+<p class="lead">本机尚未登记。请输入管理员发放的令牌，输入一次即可。</p>
 ${noticeOf(notice)}<form method="post" action="/enter" autocomplete="off">
 <input type="hidden" name="then" value="${escaped(then)}">
 <label for="token">访问令牌</label>
@@ -38,7 +38,7 @@ ${noticeOf(notice)}<form method="post" action="/enter" autocomplete="off">
   autocapitalize="none" spellcheck="false" autofocus>
 <button type="submit">进入</button>
 </form>
-${insecure ? CLEAR_NOTICE : ''}<p class="small">可见范围由令牌决定。令牌作废后,本机画面在 5 秒内停止更新。</p>
+${insecure ? CLEAR_NOTICE : ''}<p class="small">可见范围由令牌决定。令牌作废后，本机画面在 5 秒内停止更新。</p>
 </main>
 </body>
 </html>

@@ -54,7 +54,7 @@ export function enter({ tokens, insecure, now = Date.now }: EnterOptions): Route
     const token = fieldOf(request.body, 'token')
     const claims = tokens.check(token)
     if (claims === undefined) return show(response, 401, then ?? '', '令牌无效、已过期或已作废。')
-    if (claims.audience === 'ingest') return show(response, 403, then ?? '', '此令牌仅用于写入数据,不能打开页面。')
+    if (claims.audience === 'ingest') return show(response, 403, then ?? '', '此令牌仅用于写入数据，不能打开页面。')
     keep(response, token, claims, { secure: request.secure, now: now() })
     response.set('Cache-Control', 'no-store').redirect(303, then ?? HOME_PAGES[claims.audience])
   })

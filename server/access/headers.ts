@@ -33,7 +33,8 @@ export function securityHeaders({ tls, development = false }: { tls: boolean, de
     strictTransportSecurity: tls ? { maxAge: HALF_YEAR_S, includeSubDomains: false } : false,
     crossOriginOpenerPolicy: tls ? { policy: 'same-origin' } : false,
     originAgentCluster: tls,
-    referrerPolicy: { policy: 'no-referrer' },
+    // Not `no-referrer`: under it a browser sends a form of ours with `Origin: null`, like one of a stranger.
+    referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
   })
   return (request, response, next) => {

@@ -14,9 +14,24 @@ export const LABELS = {
   'name': '〔姓名〕',
 } satisfies Record<PersonalKind, string>
 
+/**
+ * Cheap signs in a folded text; a detector is only tried where its own is there. Seven digits close together are the fewest of
+ * any number that is looked for.
+ */
+export const SIGNS = {
+  digits: /\d(?:[-.() ]{0,2}\d){6}/,
+  plate: /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-Z]|车牌|牌照|车号|WJ/i,
+  at: /[\w%+-]@[a-z\d]/i,
+  papers: /护照|通行证|passport/i,
+  spoken: /[幺一][- ]?[三四五六七八九][- ]?[一二三四五六七八九〇零幺]/,
+  name: /[人主名] ?[:：]/,
+} satisfies Record<string, RegExp>
+export type Sign = keyof typeof SIGNS
+
 /** `accepts` sees the match without separators and the text before it; the whole match is personal when it says yes. */
 export interface Detector {
   kind: PersonalKind
+  sign: Sign
   pattern: RegExp
   accepts?: (bare: string, before: string) => boolean
 }
@@ -100,25 +115,30 @@ const AFTER_NAME = '(?![\\u4e00-\\u9fa5])|(?=电话|手机|联系|身份证|先�
 
 /** In order of precedence: where two overlap, the earlier wins. */
 export const DETECTORS: readonly Detector[] = [
-  { kind: 'email', pattern: plain('[\\w.%+-]{1,64}@[a-z\\d-]{1,63}(?:\\.[a-z\\d-]{1,63}){1,5}') },
-  { kind: 'id-card', accepts: isIdNumber,
+  { kind: 'email', sign: 'at', pattern: plain('[\\w.%+-]{1,64}@[a-z\\d-]{1,63}(?:\\.[a-z\\d-]{1,63}){1,5}') },
+  { kind: 'id-card', sign: 'digits', accepts: isIdNumber,
     pattern: plain(`${ALONE}[1-8]\\d{5}[- ]?(?:\\d{8}|\\d{4}[- ]?\\d{4})[- ]?\\d{3}[\\dx](?!\\d)(?![.]\\d)`) },
-  { kind: 'id-card', accepts: isIdNumber, pattern: plain(`${ALONE}[1-8]\\d{14}${END}`) },
-  { kind: 'bank-card', accepts: isCard, pattern: plain(`${ALONE}(?:\\d{16,19}|\\d{4}(?:[- ]\\d{4}){3}(?:[- ]\\d{1,3})?)${END}`) },
-  { kind: 'plate', accepts: isPlate, pattern: plain(`${PLATE_PROVINCE} ?[A-Z][ ·•.-]?${PLATE_TAIL}`) },
-  { kind: 'plate', pattern: plain(`WJ ?${PLATE_PROVINCE}? ?\\d{4}[\\dA-Z](?![A-Z\\d])`) },
-  { kind: 'plate', pattern: plain('(?<=(?<!〔)(?:车牌|牌照|车号)[^\\dA-Z〔]{0,4})[A-Z][ ·•.-]?(?=[A-Z]{0,2}\\d)[A-Z\\d]{5,6}(?![A-Z\\d])') },
-  { kind: 'phone', accepts: (_, before) => !isMatter(before),
+  { kind: 'id-card', sign: 'digits', accepts: isIdNumber, pattern: plain(`${ALONE}[1-8]\\d{14}${END}`) },
+  { kind: 'bank-card', sign: 'digits', accepts: isCard,
+    pattern: plain(`${ALONE}(?:\\d{16,19}|\\d{4}(?:[- ]\\d{4}){3}(?:[- ]\\d{1,3})?)${END}`) },
+  { kind: 'plate', sign: 'plate', accepts: isPlate, pattern: plain(`${PLATE_PROVINCE} ?[A-Z][ ·•.-]?${PLATE_TAIL}`) },
+  { kind: 'plate', sign: 'plate', pattern: plain(`WJ ?${PLATE_PROVINCE}? ?\\d{4}[\\dA-Z](?![A-Z\\d])`) },
+  { kind: 'plate', sign: 'plate',
+    pattern: plain('(?<=(?<!〔)(?:车牌|牌照|车号)[^\\dA-Z〔]{0,4})[A-Z][ ·•.-]?(?=[A-Z]{0,2}\\d)[A-Z\\d]{5,6}(?![A-Z\\d])') },
+  { kind: 'phone', sign: 'digits', accepts: (_, before) => !isMatter(before),
     pattern: plain(`${ALONE}(?:(?:[+]|00)?86[- ]?)?(?:${MOBILE_DIGITS})${END}${MONEY}`) },
-  { kind: 'phone', pattern: plain(`(?<!${SPOKEN})[幺一][三四五六七八九](?:[- ]?${SPOKEN}){9}(?!${SPOKEN})`) },
-  { kind: 'phone', pattern: plain(`${ABROAD}${END}${MONEY}`) },
-  ...LANDLINES.map((source): Detector => ({ kind: 'phone', accepts: isLandline, pattern: plain(source) })),
-  { kind: 'phone', pattern: plain(`(?<![\\d.])(?:1[- .])?(?:[(][2-9]\\d\\d[)] ?|[2-9]\\d\\d[-.])[2-9]\\d\\d[- .]\\d{4}${END}`) },
-  { kind: 'phone', accepts: (bare, before) => CALL_WORD.test(before) && !isDate(bare),
+  { kind: 'phone', sign: 'spoken', pattern: plain(`(?<!${SPOKEN})[幺一][三四五六七八九](?:[- ]?${SPOKEN}){9}(?!${SPOKEN})`) },
+  { kind: 'phone', sign: 'digits', pattern: plain(`${ABROAD}${END}${MONEY}`) },
+  ...LANDLINES.map((source): Detector => ({ kind: 'phone', sign: 'digits', accepts: isLandline, pattern: plain(source) })),
+  { kind: 'phone', sign: 'digits',
+    pattern: plain(`(?<![\\d.])(?:1[- .])?(?:[(][2-9]\\d\\d[)] ?|[2-9]\\d\\d[-.])[2-9]\\d\\d[- .]\\d{4}${END}`) },
+  { kind: 'phone', sign: 'digits', accepts: (bare, before) => CALL_WORD.test(before) && !isDate(bare),
     pattern: plain(
       `(?<![\\d.])(?:(?:1[- .]?)?[2-9]\\d\\d ?[2-9]\\d\\d ?\\d{4}|[2-8]\\d{2,3}[- ]?\\d{4}|0\\d{2,3} \\d{3,4} \\d{4})${END}`) },
-  { kind: 'passport', accepts: (bare, before) => !isDate(bare.slice(1)) && !isMatter(before),
+  { kind: 'passport', sign: 'digits', accepts: (bare, before) => !isDate(bare.slice(1)) && !isMatter(before),
     pattern: plain('(?<![A-Z\\d-])(?:[EG]\\d{8}|E[A-HJ-NP-Z]\\d{7})(?![A-Z\\d-])', 'g') },
-  { kind: 'passport', pattern: plain('(?<=(?:护照|通行证|passport)[^\\dA-Z\\n]{0,8})(?=[A-Z]{0,2}\\d)[A-Z\\d]{7,11}(?![A-Z\\d])') },
-  { kind: 'name', pattern: plain(`(?<=(?:${NAME_WORDS}) ?[:：] ?)[\\u4e00-\\u9fa5]{2,3}(?:·[\\u4e00-\\u9fa5]{2,8})?(?:${AFTER_NAME})`) },
+  { kind: 'passport', sign: 'papers',
+    pattern: plain('(?<=(?:护照|通行证|passport)[^\\dA-Z\\n]{0,8})(?=[A-Z]{0,2}\\d)[A-Z\\d]{7,11}(?![A-Z\\d])') },
+  { kind: 'name', sign: 'name',
+    pattern: plain(`(?<=(?:${NAME_WORDS}) ?[:：] ?)[\\u4e00-\\u9fa5]{2,3}(?:·[\\u4e00-\\u9fa5]{2,8})?(?:${AFTER_NAME})`) },
 ]

@@ -14,7 +14,8 @@ export interface PrivateFile {
   close(): void
 }
 
-const BUSY_MS = 5_000
+/** Waiting holds up the whole process; another process's commit takes milliseconds. */
+const BUSY_MS = 1_000
 
 const REMEDIES: Record<number, { name: string, fix: string }> = {
   5: { name: 'locked', fix: 'end the other program that holds the file, then try again' },

@@ -1,14 +1,13 @@
 /** Personal data out of free text, before anything is logged. Pure. */
-import { DETECTORS, LABELS, looksLikeSerial } from './detectors.ts'
-import type { PersonalKind } from './detectors.ts'
+import { DETECTORS, LABELS, SIGNS, looksLikeSerial } from './detectors.ts'
+import type { PersonalKind, Sign } from './detectors.ts'
 
 export interface Scrubbed { text: string, found: { kind: PersonalKind, count: number }[] }
 interface Finding { kind: PersonalKind, start: number, end: number, bare: string }
 
+const SIGN_NAMES = Object.keys(SIGNS) as Sign[]
 /** How far back words like 电话 or 事件编号 are looked for. */
 const BEFORE_CHARS = 16
-/** Nothing personal that is looked for has fewer than three digits close together, an @ or a labelled name. */
-const MAY_HOLD = /\d[^\d]{0,2}\d[^\d]{0,2}\d|@|人 ?[:：]|户主|姓名|[一幺][- ]?[三四五六七八九]/
 const NEEDS_FOLDING = /[^\x20-\x7e\u4e00-\u9fa5，。、：；]/
 /** Names of things that happen to hold digits: UUIDs and hexadecimal hashes. */
 const PROTECTED = /(?<![\da-z])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=\d*[a-f]\d*[a-f])[\da-f]{24,128})(?![\da-z])/gi
@@ -27,17 +26,20 @@ function folded(text: string): string {
 
 function findPersonal(text: string): Finding[] {
   const plain = folded(text)
-  if (!MAY_HOLD.test(plain)) return []
-  const taken = [...plain.matchAll(PROTECTED)].map(m => ({ start: m.index, end: m.index + m[0].length }))
+  const signs = new Set(SIGN_NAMES.filter(sign => SIGNS[sign].test(plain)))
+  if (signs.size === 0) return []
+  const taken = new Uint8Array(plain.length)
+  if (plain.search(PROTECTED) >= 0) for (const match of plain.matchAll(PROTECTED)) taken.fill(1, match.index, match.index + match[0].length)
   const findings: Finding[] = []
-  for (const { kind, pattern, accepts } of DETECTORS) {
+  for (const { kind, sign, pattern, accepts } of DETECTORS) {
+    if (!signs.has(sign) || plain.search(pattern) < 0) continue
     for (const match of plain.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].length]
       const bare = match[0].replace(/[^\dA-Za-z\u4e00-\u9fa5]/g, '')
       const before = plain.slice(Math.max(0, start - BEFORE_CHARS), start)
-      if (taken.some(span => span.start < end && start < span.end) || accepts?.(bare, before) === false) continue
+      if (taken.subarray(start, end).includes(1) || accepts?.(bare, before) === false) continue
       findings.push({ kind, start, end, bare })
-      taken.push({ start, end })
+      taken.fill(1, start, end)
     }
   }
   return findings.sort((a, b) => a.start - b.start)

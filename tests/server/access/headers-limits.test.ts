@@ -24,7 +24,7 @@ describe('headers', () => {
     expect(policy).not.toMatch(/unsafe|upgrade-insecure|https?:|\*/)
     for (const rule of ['default-src \'self\'', 'script-src \'self\'', 'style-src \'self\'', 'connect-src \'self\'', 'object-src \'none\'',
       'frame-ancestors \'none\'', 'base-uri \'none\'', 'form-action \'self\'']) expect(policy.split(';')).toContain(rule)
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' })
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' })
     expect(headers).not.toHaveProperty('x-powered-by')
     expect(headers).not.toHaveProperty('strict-transport-security')
   })
