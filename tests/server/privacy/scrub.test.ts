@@ -72,7 +72,8 @@ describe('scrub', () => {
 
   it('takes any text, however odd or long', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { scrub(text) }))
-    for (const piece of ['1', 'a', '1-', '0571 ', 'a@a.', '+1 ', '浙A', '\ud800', '电话', '138 0013 8000 ', '联系人:']) scrub(piece.repeat(200_000))
+    const pieces = ['1', 'a', '1-', '0571 ', 'a@a.', '+1 ', '浙A', '\ud800', '电话', '138 0013 8000 ', '联系人:']
+    for (const piece of pieces) scrub(piece.repeat(200_000))
   })
 
   const calls = new URL('../../../../shared/real/montgomery-pa/911.csv', import.meta.url)
