@@ -1,0 +1,153 @@
+/**
+ * 统计: counts of incidents by town, category and quarter-hour in SQL, in a file of their own that follows the log and can be made
+ * anew from it. A correction of an incident moves its counts. Instants are milliseconds (UTC); a local day or hour needs a zone.
+ */
+import type { DayFigures, Millis } from '#model/fact.ts'
+import type { Database, Statement, Value } from '../log/sqlite-driver.ts'
+import { Deltas } from './cells.ts'
+import { dayFigures, type DayQuery } from './day-figures.ts'
+import { history, type HistoryQuery, type HistoryRow } from './history.ts'
+import { openRollupFile, rollupFault } from './rollup-file.ts'
+
+/**
+ * The whole present state of one incident. Without `reportedAt` it is not reported yet and counts nowhere; without a town it
+ * counts under ''. Closed on time is `closedAt` ≤ `dueAt`.
+ */
+export interface IncidentChange { id: string, town?: string, category?: string, reportedAt?: Millis, dueAt?: Millis, closedAt?: Millis }
+
+export interface Rollup {
+  /** The seq of the log up to which everything is in the file; 0 when new, reset, or of another epoch. */
+  seq(): number
+  /**
+   * Puts the changed incidents in and moves `seq()` to `upTo`, all or nothing. What could not be written (`rollup.full`) is kept
+   * and goes in with the next call.
+   */
+  apply(changes: readonly IncidentChange[], upTo: number): void
+  /** One row per local hour, day or month of the span, zeros too. */
+  history(query: HistoryQuery): HistoryRow[]
+  /** What is counted of one incident; undefined when the rollups have never heard of it. */
+  incident(id: string): IncidentChange | undefined
+  /** The figures of a span, usually a local day: with all categories, and with the `shown` ones only. */
+  day(query: DayQuery): { all: DayFigures, shown: DayFigures }
+  /** Empties everything, to be filled from the log's beginning. */
+  reset(): void
+  close(): void
+}
+
+/** `epoch`: the log's; rollups of another epoch are emptied on opening. */
+export interface RollupOptions { file: string, epoch: string }
+
+const sameIncident = (a: IncidentChange, b: IncidentChange): boolean =>
+  a.town === b.town && a.category === b.category && a.reportedAt === b.reportedAt && a.dueAt === b.dueAt && a.closedAt === b.closedAt
+
+class SqliteRollup implements Rollup {
+  readonly #file: string
+  readonly #epoch: string
+  readonly #db: Database
+  readonly #find: Statement
+  readonly #put: Statement
+  readonly #add: Statement
+  readonly #setMeta: Statement
+  #pending = new Map<string, IncidentChange>()
+  #seq = 0
+
+  constructor({ file, epoch }: RollupOptions, db: Database) {
+    this.#file = file
+    this.#epoch = epoch
+    this.#db = db
+    this.#find = db.prepare('SELECT town, category, reportedAt, dueAt, closedAt FROM incidents WHERE id = ?')
+    this.#put = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?)')
+    this.#add = db.prepare(`
+      INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+        reported = reported + excluded.reported, closed = closed + excluded.closed, due = due + excluded.due, onTime = onTime + excluded.onTime`)
+    this.#setMeta = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
+    const meta = new Map(db.prepare('SELECT name, value FROM meta').rows() as unknown as [string, string][])
+    if (meta.get('epoch') === epoch) this.#seq = Number(meta.get('seq'))
+    else this.reset()
+  }
+
+  #coded<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw rollupFault(error, this.#file)
+    }
+  }
+
+  #inTransaction(work: () => void): void {
+    this.#coded(() => {
+      try {
+        this.#db.exec('BEGIN IMMEDIATE')
+        work()
+        this.#db.exec('COMMIT')
+      } catch (error) {
+        if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  seq(): number {
+    return this.#seq
+  }
+
+  apply(changes: readonly IncidentChange[], upTo: number): void {
+    for (const change of changes) this.#pending.set(change.id, change)
+    this.#inTransaction(() => {
+      const deltas = new Deltas()
+      for (const change of this.#pending.values()) this.#replace(change, deltas)
+      for (const { slot, town, category, counts } of deltas.changed()) this.#add.run(slot, town, category, ...counts)
+      this.#setMeta.run('seq', String(upTo))
+    })
+    this.#pending = new Map()
+    this.#seq = upTo
+  }
+
+  #replace(change: IncidentChange, deltas: Deltas): void {
+    const held = this.#held(change.id)
+    if (held !== undefined && sameIncident(held, change)) return
+    deltas.count(held, -1)
+    deltas.count(change, 1)
+    const { id, town, category, reportedAt, dueAt, closedAt } = change
+    this.#put.run(JSON.stringify(id), town ?? null, category ?? null, reportedAt ?? null, dueAt ?? null, closedAt ?? null)
+  }
+
+  #held(id: string): IncidentChange | undefined {
+    const row = this.#find.row(JSON.stringify(id))
+    if (row === undefined) return undefined
+    const held: Record<string, Value> = { id }
+    for (const [i, name] of ['town', 'category', 'reportedAt', 'dueAt', 'closedAt'].entries()) {
+      if (row[i] !== null) held[name] = row[i]!
+    }
+    return held as unknown as IncidentChange
+  }
+
+  history(query: HistoryQuery): HistoryRow[] {
+    return this.#coded(() => history(this.#db, query))
+  }
+
+  incident(id: string): IncidentChange | undefined {
+    return this.#coded(() => this.#held(id))
+  }
+
+  day(query: DayQuery): { all: DayFigures, shown: DayFigures } {
+    return this.#coded(() => dayFigures(this.#db, query))
+  }
+
+  reset(): void {
+    this.#inTransaction(() => {
+      this.#db.exec('DELETE FROM incidents; DELETE FROM cells')
+      this.#setMeta.run('epoch', this.#epoch)
+      this.#setMeta.run('seq', '0')
+    })
+    this.#pending = new Map()
+    this.#seq = 0
+  }
+
+  close(): void {
+    this.#coded(() => this.#db.close())
+  }
+}
+
+/** Opens the rollups in `file`, making it where it is missing. Faults: `rollup.foreign`, `rollup.damaged`, `rollup.full`, `rollup.locked`. */
+export const openRollup = (options: RollupOptions): Rollup => new SqliteRollup(options, openRollupFile(options.file))
