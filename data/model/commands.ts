@@ -116,7 +116,7 @@ function decideMode(city: City, command: Command & { kind: `mode.${string}` | `d
   const by = asker.by
   switch (command.kind) {
     case 'mode.propose':
-      return command.body.to === (mode?.name ?? 'calm')
+      return command.body.to === (mode?.current ?? 'calm')
         ? no('mode.already', `the mode is ${command.body.to} already`)
         : yes(asker, 'mode.proposed', { ...command.body, by })
     case 'mode.confirm':

@@ -5,7 +5,8 @@ import type { TableDraft } from './table.ts'
 
 /** The one row of its table, under the id `mode`. */
 export interface Mode extends Stamped {
-  name?: ModeName
+  /** Not `name`, which is free text and no part of the digest. */
+  current?: ModeName
   since?: Millis
   proposed?: ModeName | 'none'
   proposedBy?: string
@@ -22,7 +23,7 @@ export function evolveMode(modes: TableDraft<Mode>, fact: Fact): void {
   const stamp: Stamp = [fact.happenedAt, fact.seq]
   switch (fact.kind) {
     case 'mode.proposed': write(mode, stamp, { proposed: fact.body.to, proposedBy: fact.body.by }); break
-    case 'mode.changed': write(mode, stamp, { name: fact.body.to, since: fact.happenedAt, proposed: 'none' }); break
+    case 'mode.changed': write(mode, stamp, { current: fact.body.to, since: fact.happenedAt, proposed: 'none' }); break
     case 'drill.started': write(mode, stamp, { drill: true }); break
     case 'drill.ended': write(mode, stamp, { drill: false }); break
     default:

@@ -160,7 +160,7 @@ export function summarize(city: City, moment: Moment, pack: CityPack, { towns: a
     incidents: { open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, closingRate: closingRate(city, at) },
     stages: { collect: 0, assign: 0, handle: 0, urge: 0, feedback: 0, assess: 0 },
     forces: { patrolOnDuty: 0, patrolRegistered: 0, volunteersCheckedIn: 0, volunteersRegistered: 0, unitsAvailable: 0 },
-    mode: city.tables.mode.get(MODE_ID)?.name ?? 'calm',
+    mode: city.tables.mode.get(MODE_ID)?.current ?? 'calm',
     alarms: { standing: alarms.filter(isStanding).length, unacknowledged: alarms.filter(a => isWaiting(a, at)).length },
     categories: pack.categories.map(({ code, name }) => ({ code, name, reportedToday: 0, open: 0 })),
     towns: [...towns.values()],
