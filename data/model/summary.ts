@@ -6,9 +6,9 @@ import { isStanding, isWaiting } from './alarm.ts'
 import { tierAt } from './assessment.ts'
 import { digestOf, type City } from './city.ts'
 import { isOnDuty } from './force.ts'
-import { dueAt, isOpen, isOverdue, type Incident } from './incident.ts'
+import { dueAt, isOpen, isOverdue } from './incident.ts'
 import type { Millis, ModeName, Tier } from './fact.ts'
-import { localDayStart } from './local-time.ts'
+import { localDayStart, nextDayStart } from './local-time.ts'
 import { MODE_ID } from './mode.ts'
 import { townsOf, type CityPack } from './pack.ts'
 import { DEFAULT_CADENCE_MS, healthOf, type Health } from './source.ts'
@@ -46,43 +46,47 @@ const WINDOW_MS = 30 * 24 * 3_600_000
 export function closingRate(city: City, at: Millis): number | null {
   let due = 0
   let onTime = 0
-  let from = at - WINDOW_MS
+  let settledUntil = -Infinity
   for (const day of city.tables.days.values()) {
     if (day.from < at - WINDOW_MS || day.until > at) continue
-    from = Math.max(from, day.until)
+    settledUntil = Math.max(settledUntil, day.until)
     for (const counts of Object.values(day.all.towns)) {
       due += counts[2]
       onTime += counts[3]
     }
   }
+  // A day's figures hold what fell due from its midnight on: what falls due on the midnight that ends it is not among them.
+  const isCounted = (time: Millis): boolean => time > at - WINDOW_MS && time >= settledUntil && time <= at
   for (const incident of city.tables.incidents.values()) {
     const time = dueAt(incident)
-    if (time === undefined || time <= from || time > at || incident.closed === 'merged') continue
+    if (time === undefined || !isCounted(time) || incident.closed === 'merged') continue
     due += 1
     if (incident.closedAt !== undefined && incident.closedAt <= time) onTime += 1
   }
   for (const { dueAts } of city.tables.early.values()) {
-    const fallen = dueAts.filter(time => time > from && time <= at).length
+    const fallen = dueAts.filter(isCounted).length
     due += fallen
     onTime += fallen
   }
   return due === 0 ? null : onTime / due
 }
 
-function tallyIncidents(city: City, at: Millis, dayStart: Millis, summary: Summary, towns: Map<string, TownFigures>): void {
+type IsToday = (time: Millis | undefined) => boolean
+
+function tallyIncidents(city: City, at: Millis, isToday: IsToday, summary: Summary, towns: Map<string, TownFigures>): void {
   const { incidents, stages } = summary
   const categories = new Map(summary.categories.map(c => [c.code, c]))
   for (const incident of city.tables.incidents.values()) {
     if (incident.reportedAt === undefined) continue
     const category = categories.get(incident.category ?? '')
     const town = towns.get(incident.town ?? '')
-    if (incident.reportedAt >= dayStart) {
+    if (isToday(incident.reportedAt)) {
       incidents.reportedToday += 1
       if (category !== undefined) category.reportedToday += 1
       if (town !== undefined) town.reportedToday += 1
       else incidents.unlocated += 1
     }
-    if (isClosedToday(incident, dayStart)) incidents.closedToday += 1
+    if (isToday(incident.closedAt) && incident.closed !== 'merged') incidents.closedToday += 1
     if (!isOpen(incident)) continue
     incidents.open += 1
     if (category !== undefined) category.open += 1
@@ -93,10 +97,7 @@ function tallyIncidents(city: City, at: Millis, dayStart: Millis, summary: Summa
   }
 }
 
-const isClosedToday = (incident: Incident, dayStart: Millis): boolean =>
-  incident.closedAt !== undefined && incident.closedAt >= dayStart && incident.closed !== 'merged'
-
-function tallyForces(city: City, dayStart: Millis, summary: Summary, towns: Map<string, TownFigures>): void {
+function tallyForces(city: City, isToday: IsToday, summary: Summary, towns: Map<string, TownFigures>): void {
   const { forces } = summary
   for (const unit of city.tables.units.values()) {
     if (unit.status === 'available') forces.unitsAvailable += 1
@@ -110,7 +111,7 @@ function tallyForces(city: City, dayStart: Millis, summary: Summary, towns: Map<
   for (const count of city.tables.headcounts.values()) forces.unitsAvailable += count.available
   for (const count of city.tables.volunteers.values()) {
     forces.volunteersRegistered += count.registered ?? 0
-    if (count.checkedIn === undefined || count.countedAt === undefined || count.countedAt < dayStart) continue
+    if (count.checkedIn === undefined || !isToday(count.countedAt)) continue
     forces.volunteersCheckedIn += count.checkedIn
     const town = towns.get(count.town)
     if (town !== undefined) town.volunteersCheckedIn += count.checkedIn
@@ -147,6 +148,8 @@ export interface SummaryOptions { towns?: ReadonlySet<string> }
 export function summarize(city: City, moment: Moment, pack: CityPack, { towns: area }: SummaryOptions = {}): Summary {
   const { at, iso, lens } = moment
   const dayStart = localDayStart(at, pack.timeZone)
+  const dayEnd = nextDayStart(at, pack.timeZone)
+  const isToday: IsToday = time => time !== undefined && time >= dayStart && time < dayEnd
   const coverage = coverageOf(city, at, pack)
   const towns = new Map<string, TownFigures>()
   for (const { code, name } of townsOf(pack)) {
@@ -166,7 +169,7 @@ export function summarize(city: City, moment: Moment, pack: CityPack, { towns: a
     towns: [...towns.values()],
     sources: sourceFigures(city, at, pack),
   }
-  tallyIncidents(city, at, dayStart, summary, towns)
-  tallyForces(city, dayStart, summary, towns)
+  tallyIncidents(city, at, isToday, summary, towns)
+  tallyForces(city, isToday, summary, towns)
   return summary
 }
