@@ -7,27 +7,30 @@ import { slotOf } from './cells.ts'
 /** `from` inclusive, `until` exclusive, both on quarter-hours (as local midnights are); `shown` lists the categories of the smaller picture. */
 export interface DayQuery { from: Millis, until: Millis, timeZone: string, shown: readonly string[] }
 
-const sumOf = (what: string, only: string, by: string): string =>
-  `SELECT ${by}, ${what} FROM cells WHERE slot >= ? AND slot < ?${only} GROUP BY ${by} ORDER BY ${by}`
-const COUNTS = 'sum(reported), sum(closed), sum(due), sum(onTime)'
+const MEASURES = ['reported', 'closed', 'due', 'onTime'] as const
+const SHOWN = 'category IN (SELECT value FROM json_each(?1))'
+
+/** Sums of each measure, over all categories and then over the shown ones. */
+const sums = (measures: readonly string[]): string =>
+  [...measures.map(m => `sum(${m})`), ...measures.map(m => `sum(CASE WHEN ${SHOWN} THEN ${m} ELSE 0 END)`)].join()
 
 /** Towns and categories in the order of their codes, those with nothing to count left out; reports by local hour, 24 of them. */
-function figures(db: Database, { from, until, timeZone }: DayQuery, shown: readonly string[] | undefined): DayFigures {
-  const only = shown === undefined ? '' : ' AND category IN (SELECT value FROM json_each(?))'
-  const read = (what: string, by: string): Row[] =>
-    db.prepare(sumOf(what, only, by)).rows(slotOf(from), until, ...(shown === undefined ? [] : [JSON.stringify(shown)]))
-  const towns: Record<string, DayCounts> = {}
-  for (const [town, ...counts] of read(COUNTS, 'town')) {
-    if (counts.some(n => n !== 0)) towns[String(town)] = counts.map(Number) as unknown as DayCounts
+export function dayFigures(db: Database, { from, until, timeZone, shown }: DayQuery): { all: DayFigures, shown: DayFigures } {
+  const read = (by: string, measures: readonly string[]): Row[] =>
+    db.prepare(`SELECT ${by}, ${sums(measures)} FROM cells WHERE slot >= ?2 AND slot < ?3 GROUP BY ${by} ORDER BY ${by}`)
+      .rows(JSON.stringify(shown), slotOf(from), until)
+  const towns = read('town', MEASURES)
+  const categories = read('category', ['reported'])
+  const slots = read('slot', ['reported'])
+  const figures = (part: 0 | 1): DayFigures => {
+    const hours = Array.from({ length: 24 }, () => 0)
+    for (const row of slots) hours[localHour(Number(row[0]), timeZone)]! += Number(row[1 + part])
+    return {
+      towns: Object.fromEntries(towns.map(([town, ...counts]) => [String(town), counts.slice(part * 4, part * 4 + 4).map(Number)] as const)
+        .filter(([, counts]) => counts.some(n => n !== 0))) as unknown as Record<string, DayCounts>,
+      categories: Object.fromEntries(categories.map(row => [String(row[0]), Number(row[1 + part])] as const).filter(([, n]) => n !== 0)),
+      hours,
+    }
   }
-  const categories: Record<string, number> = {}
-  for (const [category, reported] of read('sum(reported)', 'category')) {
-    if (reported !== 0) categories[String(category)] = Number(reported)
-  }
-  const hours = Array.from({ length: 24 }, () => 0)
-  for (const [slot, reported] of read('sum(reported)', 'slot')) hours[localHour(Number(slot), timeZone)]! += Number(reported)
-  return { towns, categories, hours }
+  return { all: figures(0), shown: figures(1) }
 }
-
-export const dayFigures = (db: Database, query: DayQuery): { all: DayFigures, shown: DayFigures } =>
-  ({ all: figures(db, query, undefined), shown: figures(db, query, query.shown) })

@@ -58,10 +58,11 @@ export function history(db: Database, query: HistoryQuery): HistoryRow[] {
   const rows = emptyRows(query)
   const among = (column: string, list: readonly string[] | undefined): string =>
     list === undefined ? '' : ` AND ${column} IN (SELECT value FROM json_each(?))`
+  const lists = [query.regions, query.categories].filter(list => list !== undefined)
   const found = db.prepare(`
     SELECT slot, sum(${query.measure === 'closed' ? 'closed' : 'reported'}) FROM cells
     WHERE slot >= ? AND slot < ?${among('town', query.regions)}${among('category', query.categories)} GROUP BY slot ORDER BY slot`)
-    .rows(slotOf(query.from), slotOf(query.to + SLOT_MS - 1), ...[query.regions, query.categories].filter(l => l !== undefined).map(l => JSON.stringify(l)))
+    .rows(slotOf(query.from), slotOf(query.to + SLOT_MS - 1), ...lists.map(list => JSON.stringify(list)))
   let index = 0
   for (const [slot, value] of found) {
     while (index + 1 < rows.length && rows[index + 1]!.from <= Number(slot)) index++

@@ -16,11 +16,11 @@ import { openRollupFile, rollupFault } from './rollup-file.ts'
 export interface IncidentChange { id: string, town?: string, category?: string, reportedAt?: Millis, dueAt?: Millis, closedAt?: Millis }
 
 export interface Rollup {
-  /** The seq of the log up to which everything is in the file; 0 when new, reset, or of another epoch. */
+  /** The seq of the log up to which everything is counted; 0 when new, reset, or of another epoch. After a crash it may be less. */
   seq(): number
   /**
-   * Puts the changed incidents in and moves `seq()` to `upTo`, all or nothing. What could not be written (`rollup.full`) is kept
-   * and goes in with the next call.
+   * Counts the changed incidents and moves `seq()` to `upTo`. They are written together, when enough have gathered, before any
+   * question is answered, and on `close`; what could not be written (`rollup.full`, `rollup.locked`) is kept and tried again.
    */
   apply(changes: readonly IncidentChange[], upTo: number): void
   /** One row per local hour, day or month of the span, zeros too. */
@@ -37,6 +37,9 @@ export interface Rollup {
 /** `epoch`: the log's; rollups of another epoch are emptied on opening. */
 export interface RollupOptions { file: string, epoch: string }
 
+/** Changed incidents that gather before they are written: few commits, and one write for an incident that changes often. */
+const GATHERED = 1_000
+
 const sameIncident = (a: IncidentChange, b: IncidentChange): boolean =>
   a.town === b.town && a.category === b.category && a.reportedAt === b.reportedAt && a.dueAt === b.dueAt && a.closedAt === b.closedAt
 
@@ -50,6 +53,7 @@ class SqliteRollup implements Rollup {
   readonly #setMeta: Statement
   #pending = new Map<string, IncidentChange>()
   #seq = 0
+  #writtenSeq = 0
 
   constructor({ file, epoch }: RollupOptions, db: Database) {
     this.#file = file
@@ -62,7 +66,7 @@ class SqliteRollup implements Rollup {
         reported = reported + excluded.reported, closed = closed + excluded.closed, due = due + excluded.due, onTime = onTime + excluded.onTime`)
     this.#setMeta = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
     const meta = new Map(db.prepare('SELECT name, value FROM meta').rows() as unknown as [string, string][])
-    if (meta.get('epoch') === epoch) this.#seq = Number(meta.get('seq'))
+    if (meta.get('epoch') === epoch) this.#seq = this.#writtenSeq = Number(meta.get('seq'))
     else this.reset()
   }
 
@@ -93,14 +97,29 @@ class SqliteRollup implements Rollup {
 
   apply(changes: readonly IncidentChange[], upTo: number): void {
     for (const change of changes) this.#pending.set(change.id, change)
+    this.#seq = upTo
+    if (this.#pending.size >= GATHERED) this.#write()
+  }
+
+  /** All or nothing: incidents, cells and the seq belong together. */
+  #write(): void {
+    if (this.#seq === this.#writtenSeq && this.#pending.size === 0) return
     this.#inTransaction(() => {
       const deltas = new Deltas()
       for (const change of this.#pending.values()) this.#replace(change, deltas)
       for (const { slot, town, category, counts } of deltas.changed()) this.#add.run(slot, town, category, ...counts)
-      this.#setMeta.run('seq', String(upTo))
+      this.#setMeta.run('seq', String(this.#seq))
     })
     this.#pending = new Map()
-    this.#seq = upTo
+    this.#writtenSeq = this.#seq
+  }
+
+  /** An answer counts everything that was applied. */
+  #answer<T>(question: () => T): T {
+    return this.#coded(() => {
+      this.#write()
+      return question()
+    })
   }
 
   #replace(change: IncidentChange, deltas: Deltas): void {
@@ -123,15 +142,15 @@ class SqliteRollup implements Rollup {
   }
 
   history(query: HistoryQuery): HistoryRow[] {
-    return this.#coded(() => history(this.#db, query))
+    return this.#answer(() => history(this.#db, query))
   }
 
   incident(id: string): IncidentChange | undefined {
-    return this.#coded(() => this.#held(id))
+    return this.#answer(() => this.#held(id))
   }
 
   day(query: DayQuery): { all: DayFigures, shown: DayFigures } {
-    return this.#coded(() => dayFigures(this.#db, query))
+    return this.#answer(() => dayFigures(this.#db, query))
   }
 
   reset(): void {
@@ -141,11 +160,15 @@ class SqliteRollup implements Rollup {
       this.#setMeta.run('seq', '0')
     })
     this.#pending = new Map()
-    this.#seq = 0
+    this.#seq = this.#writtenSeq = 0
   }
 
   close(): void {
-    this.#coded(() => this.#db.close())
+    try {
+      this.#write()
+    } finally {
+      this.#coded(() => this.#db.close())
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** What every log must answer: ranges, moments, both orders, one incident, blanked facts. */
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { incidentOf } from '../../server/log/continuity.ts'
 import { useLog, type LogMaker } from './fact-log.ts'
 import { blanked, collect, faultCode, HOUR, manyReported, reported, someFacts, T0 } from './some-facts.ts'
@@ -38,10 +38,11 @@ function describeRanges(maker: LogMaker): void {
   })
 
   test('law F4 the seq at a moment is the last recorded by then', async () => {
-    await fc.assert(fc.asyncProperty(someFacts(30), fc.array(fc.integer({ min: -HOUR, max: 200 * HOUR }), { maxLength: 20 }), async (facts, offsets) => {
+    const offsets = fc.array(fc.integer({ min: -HOUR, max: 200 * HOUR }), { maxLength: 20 })
+    await fc.assert(fc.asyncProperty(someFacts(30), offsets, async (facts, moves) => {
       const log = await maker.open()
       await log.append(facts)
-      const moments = [...offsets.map(o => T0 + o), ...facts.map(f => f.recordedAt), ...facts.map(f => f.recordedAt - 1)]
+      const moments = [...moves.map(o => T0 + o), ...facts.map(f => f.recordedAt), ...facts.map(f => f.recordedAt - 1)]
       for (const at of moments) expect(await log.seqAt(at)).toBe(facts.filter(f => f.recordedAt <= at).length)
       await log.close()
     }), { numRuns: 25 })
@@ -77,7 +78,8 @@ function describeOrders(maker: LogMaker): void {
 
   test('law F4 the order of happening is one order over all its pages', async () => {
     const count = 5000
-    await held.log.append(Array.from({ length: count }, (_, i) => reported(i + 1, { happenedAt: T0 + ((i * 7919) % count) * 1000, recordedAt: T0 + count * 1000 })))
+    const recordedAt = T0 + count * 1000
+    await held.log.append(Array.from({ length: count }, (_, i) => reported(i + 1, { happenedAt: T0 + ((i * 7919) % count) * 1000, recordedAt })))
     const late = reported(count + 1, { happenedAt: T0 + 1, recordedAt: T0 + 100 * HOUR })
     await held.log.append([late])
     const read = await collect(held.log.readHappened({ after: 0, until: T0 + count * 1000 }))

@@ -4,8 +4,13 @@ import { once } from 'node:events'
 
 const RUN = `import { runnerImport } from 'vite'; await runnerImport(process.argv[1], { configFile: false, root: process.cwd() })`
 
-/** `lines` are what it wrote so far, `ended` resolves with its exit code or signal. */
-export interface Running { child: ChildProcess, lines: string[], line(wanted: (line: string) => boolean): Promise<string>, ended: Promise<number | string> }
+/** `lines` are what it wrote so far; `line` waits for the first that is wanted; `ended` resolves with its exit code or signal. */
+export interface Running {
+  child: ChildProcess
+  lines: string[]
+  line(wanted: (line: string) => boolean): Promise<string>
+  ended: Promise<number | string>
+}
 
 /** Starts `module` (path from the project's root) with `args`; `prefix` is a command to run it under. */
 export function spawnModule(module: string, args: readonly string[], prefix: readonly string[] = []): Running {
@@ -13,10 +18,10 @@ export function spawnModule(module: string, args: readonly string[], prefix: rea
   const child = spawn(command!, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines: string[] = []
   const waiting = new Set<() => void>()
-  let rest_ = ''
+  let unfinished = ''
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    const parts = (rest_ + text).split('\n')
-    rest_ = parts.pop()!
+    const parts = (unfinished + text).split('\n')
+    unfinished = parts.pop()!
     lines.push(...parts)
     for (const look of [...waiting]) look()
   })
