@@ -65,7 +65,7 @@ async function catchUpRollup(rollup: Rollup, log: FactLog, city: City): Promise<
   for await (const facts of log.read({ after: working.seq, upTo: city.seq })) {
     for (const span of splitAtMidnights(facts)) {
       const after = fold(working, span)
-      rollup.apply(incidentChanges({ before: working, after, facts: span }), after.seq)
+      rollup.apply(incidentChanges({ before: working, after }), after.seq)
       working = after
     }
   }

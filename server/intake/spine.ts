@@ -50,6 +50,7 @@ export class Spine {
   private framedSeq: number
   private framedAt: Millis
   private isClosed = false
+  private committed = 0
 
   constructor(options: SpineOptions) {
     this.options = options
@@ -61,6 +62,11 @@ export class Spine {
   /** The city with every acknowledged fact. */
   get city(): City {
     return this.current
+  }
+
+  /** Commits to the log since the start. */
+  get commits(): number {
+    return this.committed
   }
 
   /** Hears every step, in order, after it is durable. Answers the way to stop listening. */
@@ -154,6 +160,7 @@ export class Spine {
     }
     if (facts.length > 0) {
       await log.append(facts, keys)
+      this.committed += 1
       await this.publish(facts)
     }
     return settled

@@ -1,0 +1,135 @@
+/** The composition: everything is made here, wired once, and closed in reverse. */
+import { createServer as createHttp, type Server } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { RequestHandler } from 'express'
+import { pino, type Logger } from 'pino'
+import { MODEL_VERSION } from '#model/fact.ts'
+import { access } from './access/access.ts'
+import { audited, openAudit, type Audit } from './access/audit.ts'
+import { claimsOfHandshake } from './access/decide-claims.ts'
+import { enter } from './access/enter.ts'
+import { securityHeaders } from './access/headers.ts'
+import { requestLimit } from './access/limits.ts'
+import { tlsOptions } from './access/tls.ts'
+import { openTokens, type Tokens } from './access/tokens.ts'
+import { makeApp } from './app.ts'
+import { isLoopback, type Config } from './config.ts'
+import { Fault } from './fault.ts'
+import type { HealthReport } from './http/health-route.ts'
+import { attachLive } from './live/live.ts'
+import { projectRoot } from './open-city.ts'
+import { guardDisk } from './ops/disk-guard.ts'
+import { makeTroubles, troubleOf, type Troubles } from './ops/troubles.ts'
+import { PRODUCT_VERSION } from './ops/version.ts'
+import { runCity, type RunningCity } from './run-city.ts'
+
+/** A handler for pages in place of the built client: hot reload in development. */
+export interface ServeOptions { client?: (server: Server) => Promise<RequestHandler> }
+
+export interface Served { address: string, close: () => Promise<void> }
+
+interface Shell { config: Config, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number }
+
+const isDevelopment = (options: ServeOptions): boolean => options.client !== undefined
+
+function makeServer(config: Config): Server {
+  const tls = tlsOptions(config)
+  return tls === undefined ? createHttp() : createHttps(tls) as unknown as Server
+}
+
+const listen = (server: Server, { port, host }: Config): Promise<number> => new Promise((resolve, reject) => {
+  server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE'
+    ? new Fault('server.port-taken', `port ${port} on ${host} is taken`, 'set PORT to another one, or stop what holds it')
+    : error))
+  server.listen(port, host, () => resolve((server.address() as { port: number }).port))
+})
+
+function openShell(config: Config): Shell {
+  const clock = Date.now
+  const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
+  const troubles = makeTroubles(clock, ({ code, why, fix }) => logger.error({ code, why, fix }, 'trouble'))
+  return { config, logger, troubles, clock, tokens: openTokens(config.dataDir), audit: openAudit(path.join(config.dataDir, 'audit')) }
+}
+
+async function appOf(shell: Shell, server: Server, running: () => RunningCity | undefined, options: ServeOptions): Promise<RequestHandler> {
+  const { config, audit, tokens, troubles, logger } = shell
+  const health = (): HealthReport => running()?.health() ?? { status: 'starting', city: config.city ?? 'hangzhou', model: MODEL_VERSION, version: PRODUCT_VERSION }
+  return makeApp({
+    running: () => running()?.serving,
+    health,
+    gauges: {
+      facts: () => running()?.spine.city.seq ?? 0, commits: () => running()?.spine.commits ?? 0,
+      clients: () => running()?.live?.stats().clients ?? 0,
+    },
+    version: PRODUCT_VERSION,
+    guards: [securityHeaders({ tls: config.tls !== undefined, development: isDevelopment(options) }), requestLimit(), audited(audit)],
+    open: config.auth === 'tokens' ? [enter({ tokens, insecure: config.insecure })] : [],
+    access: access({ auth: config.auth, tokens }),
+    client: await options.client?.(server) ?? path.join(projectRoot(), 'dist', 'client'),
+    onFault: (fault) => {
+      logger.error({ code: fault.code, why: fault.why, cause: fault.cause instanceof Error ? fault.cause.stack : undefined }, 'fault')
+      if (fault.code.startsWith('log.') || fault.code.startsWith('vault.')) troubles.raise(troubleOf(fault))
+    },
+    ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
+  })
+}
+
+function attach(shell: Shell, server: Server, city: RunningCity): () => void {
+  const { config, tokens, troubles } = shell
+  city.live = attachLive(server, {
+    spine: city.spine, epoch: city.serving.log.epoch, pack: city.serving.pack, clock: shell.clock,
+    claimsOf: handshake => claimsOfHandshake(handshake, { auth: config.auth, tokens }),
+    health: () => ({ status: troubles.standing().length === 0 ? 'ok' : 'degraded', troubles: troubles.standing().map(({ code, why }) => `${code} ${why}`) }),
+    onFault: fault => troubles.raise(troubleOf(fault)),
+    onRevoked: listener => tokens.onRevoked(listener),
+    tracks: (scope, listener) => city.serving.tracks.subscribe(listener, unit => city.mayFollow(scope)(unit)),
+  })
+  return () => city.live?.close()
+}
+
+/**
+ * Opens and serves the city of the settings. The port answers 503 `starting` until the fold is complete and the demo seeded;
+ * the promise resolves when the wall can be opened. Faults: those of settings, pack, log and `server.port-taken`.
+ */
+export async function startServer(config: Config, options: ServeOptions = {}): Promise<Served> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const shell = openShell(config)
+  const server = makeServer(config)
+  let city: RunningCity | undefined
+  const closing: (() => Promise<void> | void)[] = [() => shell.audit.close(), () => shell.tokens.close()]
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end()
+  }
+  try {
+    server.on('request', await appOf(shell, server, () => city?.isOpen === true ? city : undefined, options))
+    const port = await listen(server, config)
+    closing.push(() => new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }))
+    closing.push(guardDisk(config.dataDir, shell.troubles))
+    city = await runCity(config, shell)
+    closing.push(() => city!.close())
+    closing.push(attach(shell, server, city))
+    city.isOpen = true
+    const host = isLoopback(config.host) ? config.host.replace(/^::1$/, '[::1]') : config.host
+    return { address: `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}/wall`, close }
+  }
+  catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** `serve`: runs until SIGINT or SIGTERM; prints one line with the address when the wall can be opened. */
+export async function serve(config: Config): Promise<number> {
+  const served = await startServer(config)
+  process.stdout.write(`五色屏 ${served.address}\n`)
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  await served.close()
+  return 0
+}

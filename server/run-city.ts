@@ -1,0 +1,75 @@
+/** A city that runs: opened, its write path, its stores, its watch and its sources. */
+import path from 'node:path'
+import type { Logger } from 'pino'
+import type { Scope } from '#model/redact.ts'
+import type { Config } from './config.ts'
+import { Fault, isFault } from './fault.ts'
+import type { HealthReport } from './http/health-route.ts'
+import type { Serving } from './http/serving.ts'
+import { makeIntake } from './intake/intake.ts'
+import { Spine } from './intake/spine.ts'
+import type { Live } from './live/live-options.ts'
+import { openCity, rollupListener } from './open-city.ts'
+import { makeHealth } from './ops/health.ts'
+import { troubleOf, type Troubles } from './ops/troubles.ts'
+import { PRODUCT_VERSION } from './ops/version.ts'
+import { clientPack } from './pack/client-pack.ts'
+import { partPersonalFields } from './privacy/personal-fields.ts'
+import { openQuarantine } from './privacy/quarantine.ts'
+import { holdsPersonalData, scrub } from './privacy/scrub.ts'
+import { openVault } from './privacy/vault.ts'
+import type { SourceContext } from './sources/define.ts'
+import { chooseSources, startSources } from './sources/run-sources.ts'
+import { mayFollow } from './tracks/track-view.ts'
+import { openTracks } from './tracks/tracks.ts'
+import { startWatch } from './watch.ts'
+
+export interface RunningCity {
+  spine: Spine
+  serving: Serving
+  health: () => HealthReport
+  mayFollow: (scope: Scope) => (unit: string) => boolean
+  live?: Live
+  /** Set when the wall can be opened. */
+  isOpen: boolean
+  close: () => Promise<void>
+}
+
+interface Surroundings { logger: Logger, troubles: Troubles, clock: () => number }
+
+/** Opens the city, makes a demo's past, starts watch and sources. Faults: those of the pack, the log and the sources. */
+export async function runCity(config: Config, { logger, troubles, clock }: Surroundings): Promise<RunningCity> {
+  const onFault = (fault: Fault): void => troubles.raise(troubleOf(fault))
+  const onError = (error: unknown): void => onFault(isFault(error) ? error : new Fault('server.bug', String(error), 'report it with the server log', { cause: error }))
+  const opened = await openCity(config, onFault, seq => logger.debug({ seq }, 'folding'))
+  const { loaded, log, rollup, city, locator, passage } = opened
+  const spine = new Spine({ log, city, clock, onFault })
+  const vault = openVault(path.join(config.dataDir, 'vault.db'))
+  const quarantine = openQuarantine(path.join(config.dataDir, 'quarantine.db'))
+  const tracks = openTracks({ file: path.join(config.dataDir, 'tracks.db') })
+  const ends: (() => Promise<void> | void)[] = [
+    () => log.close(), () => rollup.close(), () => vault.close(), () => quarantine.close(), () => tracks.close(), () => spine.close(),
+  ]
+  const close = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  try {
+    spine.listen(rollupListener(rollup))
+    const { pack } = loaded
+    const intake = makeIntake({ spine, log, clock, vault, quarantine, pack, locator, scrub, holdsPersonalData, partPersonalFields })
+    const chosen = chooseSources(config.sources, await log.identity())
+    const context: SourceContext = { loaded, spine, log, passage, clock, sim: config.sim, onTrouble: onError }
+    for (const source of chosen) await source.prepare?.(context)
+    ends.push(startWatch({ spine, passage, clock, troubles }), startSources(chosen, context))
+    return {
+      spine, isOpen: false, close,
+      serving: { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup },
+      health: makeHealth({ city: () => spine.city, clock, epoch: log.epoch, pack, version: PRODUCT_VERSION, troubles }),
+      mayFollow: scope => unit => mayFollow(spine.city, scope)(unit),
+    }
+  }
+  catch (error) {
+    await close()
+    throw error
+  }
+}
