@@ -1,0 +1,88 @@
+/** The shapes of answers, for the OpenAPI document and for whoever checks an answer against it. */
+import { z } from 'zod'
+import { MEASURES, STEPS } from './history-route.ts'
+
+const time = z.iso.datetime({ offset: true })
+const count = z.number().int().min(0)
+const ratio = z.number().min(0).max(1)
+const lens = z.enum(['known', 'happened'])
+
+export const ERROR = z.object({ error: z.object({ code: z.string(), why: z.string(), fix: z.string() }) })
+
+const trouble = z.object({ code: z.string(), why: z.string(), fix: z.string(), since: z.union([z.number(), z.string()]).optional() })
+export const HEALTH = z.object({
+  status: z.enum(['ok', 'degraded', 'starting']), city: z.string(), model: z.number().int(), version: z.string(),
+  demo: z.boolean().optional(), epoch: z.string().optional(), seq: count.optional(), digest: z.string().optional(), recordedAt: time.nullable().optional(),
+  sources: z.array(z.object({ id: z.string(), state: z.enum(['fresh', 'late', 'silent', 'unknown']), lastAt: time.nullable() })).optional(),
+  troubles: z.array(trouble).optional(),
+})
+export const READY = z.object({ status: z.enum(['ready', 'starting']) })
+
+export const RECEIPT = z.object({
+  accepted: count, duplicate: count, rejected: count, upTo: count,
+  verdicts: z.array(z.object({
+    line: z.number().int().min(1), verdict: z.enum(['accepted', 'duplicate', 'rejected']),
+    seq: count.optional(), code: z.string().optional(), why: z.string().optional(),
+  })),
+})
+export const TRACK_RECEIPT = z.object({
+  accepted: count, duplicate: count, rejected: count, verdicts: z.array(RECEIPT.shape.verdicts.element.omit({ seq: true })),
+})
+export const COMMAND_ANSWER = z.object({ accepted: z.literal(true), facts: z.array(count) })
+
+const town = z.object({
+  code: z.string(), name: z.string(), tier: z.number().int().min(1).max(5).nullable(), coverage: ratio,
+  open: count, reportedToday: count, patrolOnDuty: count, volunteersCheckedIn: count,
+})
+export const CITY = z.object({
+  city: z.string(), at: time, lens, seq: count, digest: z.string(), tz: z.string(), demo: z.boolean(),
+  incidents: z.object({
+    open: count, overdue: count, reportedToday: count, closedToday: count, unlocated: count, closingRate: ratio.nullable(),
+  }),
+  stages: z.object({ collect: count, assign: count, handle: count, urge: count, feedback: count, assess: count }),
+  forces: z.object({
+    patrolOnDuty: count, patrolRegistered: count, volunteersCheckedIn: count, volunteersRegistered: count, unitsAvailable: count,
+  }),
+  mode: z.enum(['calm', 'alert', 'war', 'recovery']),
+  alarms: z.object({ standing: count, unacknowledged: count }),
+  categories: z.array(z.object({ code: z.string(), name: z.string(), reportedToday: count, open: count })),
+  towns: z.array(town),
+  sources: z.array(z.object({
+    id: z.string(), name: z.string(), state: z.enum(['fresh', 'late', 'silent', 'unknown']), ageMs: count.nullable(), cadenceMs: count,
+  })),
+})
+
+const text = z.string().optional()
+export const INCIDENT = z.object({
+  id: z.string(), title: z.string(), overdue: z.boolean(), reportedAt: time, lastAt: time,
+  category: text, town: text, proposedTown: text, level: z.number().int().min(1).max(4).optional(),
+  basis: z.enum(['preliminary', 'confirmed']).optional(), custody: z.enum(['ours', 'watched']).optional(), via: text, channel: text,
+  source: text, unit: text, wording: text, text, mergedInto: text, transferredTo: text,
+  location: z.object({ lng: z.number(), lat: z.number() }).optional(),
+  stage: z.enum(['collect', 'assign', 'handle', 'feedback', 'assess']).optional(), closed: z.enum(['closed', 'silence', 'merged', 'open']).optional(),
+  knownAt: time.optional(), dueAt: time.optional(), urgedAt: time.optional(), closedAt: time.optional(),
+})
+export const INCIDENTS = z.object({ at: time, lens, seq: count, total: count, incidents: z.array(INCIDENT), cursor: text })
+export const INCIDENT_DETAIL = z.object({
+  at: time, lens, incident: INCIDENT,
+  timeline: z.array(z.looseObject({ kind: z.string(), happenedAt: time, recordedAt: time.optional(), seq: count.optional(), source: text })),
+})
+export const HISTORY = z.object({
+  measure: z.enum(MEASURES), by: z.enum(STEPS), from: time, to: time, region: text, points: z.array(z.object({ from: time, value: count })),
+})
+export const QUARANTINE = z.object({
+  refused: z.array(z.object({
+    id: count, at: time, source: text, line: count, code: z.string(), why: z.string(), excerpt: z.string(),
+  })),
+  before: count.optional(),
+})
+export const PACK = z.looseObject({
+  pack: z.looseObject({ id: z.string(), timeZone: z.string(), regions: z.array(z.looseObject({ code: z.string() })) }),
+  features: z.looseObject({ type: z.literal('FeatureCollection') }),
+})
+export const TRACKS = z.object({
+  from: time, to: time, next: time.optional(),
+  fixes: z.array(z.object({
+    unit: z.string(), at: time, lng: z.number(), lat: z.number(), speed: z.number().optional(), heading: z.number().optional(),
+  })),
+})
