@@ -41,7 +41,7 @@ export interface LiveOptions {
 export interface LiveStats { clients: number, behind: number, rooms: number, batches: number, citiesSent: number, citiesMade: number, queued: number }
 
 export interface Live {
-  /** Disconnects everybody and lets go of the spine; the HTTP server is its owner's to close. */
+  /** Cuts everybody off, so that a stuck one delays nobody, and lets go of the spine; the HTTP server is its owner's to close. */
   close: () => void
   stats: () => LiveStats
   /** Refuses and disconnects whoever came with this token; answers how many. */

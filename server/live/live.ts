@@ -1,9 +1,9 @@
 /** The live push: one Socket.IO server on the HTTP server, rooms by claims, batches encoded once and sent to all. */
 import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
-import { Server } from 'socket.io'
+import { Server, type Socket } from 'socket.io'
 import type { ClientToServer, ServerToClient } from '#model/wire.ts'
-import { backlogOf } from './backlog.ts'
+import { backlogOf, cutOff } from './backlog.ts'
 import { LIVE_LIMITS, LIVE_TIMING, type Live, type LiveOptions, type LiveTiming } from './live-options.ts'
 import { realPace } from './pace.ts'
 import { Rooms } from './rooms.ts'
@@ -75,7 +75,7 @@ export function attachLive(server: HttpServer | HttpsServer, options: LiveOption
     close: () => {
       isClosed = true
       for (const stop of stops) stop?.()
-      io.disconnectSockets(true)
+      for (const conn of Object.values(io.engine.clients as Record<string, Socket['conn']>)) cutOff(conn)
       io.engine.close()
       rooms.close()
     },
