@@ -92,7 +92,7 @@ const closersOf = ({ passage, mapping: { source, close } }: ImportOptions): Pass
 
 async function logRows(options: ImportOptions, rows: readonly Placed[]): Promise<Logged> {
   const { spine, log, clock } = options
-  const run: Run = { spine, log, passage: closersOf(options) }
+  const run: Run = { spine, log, passage: closersOf(options), mayBeKnown: spine.city.seq > 0 || options.mapping.id !== undefined }
   const bare = rows.map(({ key, draft, recordedAt }): ImportRow => ({ key, draft, ...(recordedAt === undefined ? {} : { recordedAt }) }))
   if (options.mapping.recordedAt === 'now') return await passLateRows(run, bare, Math.max(clock(), spine.city.recordedAt))
   return await passRows(run, bare as TimedRow[])

@@ -4,7 +4,8 @@ import type { City } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
 import { nextDayStart } from '#model/local-time.ts'
 import { midnightsUntil, settleEntry, turnEntry } from '../intake/passage.ts'
-import type { Run } from './rows-job.ts'
+import type { Entry, Job } from '../intake/spine.ts'
+import { NOTHING, type Logged, type Run } from './rows-job.ts'
 
 /** The midnights up to `last` that are still to be passed: from the log's day, or from the first row's in an empty log. */
 export function midnightsToPass(city: City, first: Millis, last: Millis, timeZone: string): Millis[] {
@@ -14,17 +15,15 @@ export function midnightsToPass(city: City, first: Millis, last: Millis, timeZon
   return midnights
 }
 
-/** Turns the day, then settles the one whose facts up to 24 h late are in by now. Recorded at `recordedAt`, by default now. */
-export async function turnDay({ spine, passage }: Run, midnight: Millis, recordedAt?: Millis): Promise<void> {
-  const { timeZone } = passage.pack
-  await spine.submit({
-    decide: desk => ({ entries: [turnEntry(desk.city(), midnight, timeZone, recordedAt)], answer: () => undefined }),
-  })
+/** Turns the day. Recorded at `recordedAt`, by default now. */
+export const turnJob = ({ passage }: Run, midnight: Millis, recordedAt?: Millis): Job<Logged> => ({
+  decide: desk => ({ entries: [turnEntry(desk.city(), midnight, passage.pack.timeZone, recordedAt)], answer: () => NOTHING }),
+})
+
+/** Settles the day whose facts up to 24 h late are in by a midnight that has been turned; no job where there is none. */
+export async function settleJobs({ spine, passage }: Run, midnight: Millis, recordedAt?: Millis): Promise<Job<Logged>[]> {
   const settled = await settleEntry(spine.city, midnight, passage, recordedAt)
-  if (settled === undefined) return
-  await spine.submit({
-    decide: ({ now }) => ({
-      entries: [recordedAt === undefined ? { draft: { ...settled.draft, happenedAt: now } } : settled], answer: () => undefined,
-    }),
-  })
+  if (settled === undefined) return []
+  const entryAt = (now: Millis): Entry => (recordedAt === undefined ? { draft: { ...settled.draft, happenedAt: now } } : settled)
+  return [{ decide: ({ now }) => ({ entries: [entryAt(now)], answer: () => NOTHING }) }]
 }

@@ -6,9 +6,9 @@ import type { Millis } from '#model/fact.ts'
 import { ASSESS_EVERY_MS, assessEntries, silenceEntry, silences, type PassageOptions } from '../intake/passage.ts'
 import type { Recalled } from '../intake/recall.ts'
 import type { Job } from '../intake/spine.ts'
-import { midnightsToPass, turnDay } from './midnights.ts'
+import { midnightsToPass, settleJobs, turnJob } from './midnights.ts'
 import type { ImportRow } from './row-draft.ts'
-import { NOTHING, recallableOf, rowsJob, sumOf, type Logged, type Run } from './rows-job.ts'
+import { NOTHING, recallableOf, rowsJob, submitAll, sumOf, type Logged, type Run } from './rows-job.ts'
 
 /** A row with the moment it is to be recorded at. */
 export type TimedRow = ImportRow & { recordedAt: Millis }
@@ -20,6 +20,12 @@ const LATE_ROWS_A_JOB = 500
 
 const assessJob = ({ passage }: Run, at: Millis, recordedAt?: Millis): Job<Logged> => ({
   decide: desk => ({ entries: assessEntries(desk.city(), at, passage.pack, 'import', recordedAt), answer: () => NOTHING }),
+})
+
+const silencesJob = ({ passage }: Run, until: Millis): Job<Logged> => ({
+  decide: desk => ({
+    entries: silences(desk.city(), until, passage.closers).map(({ id, at }) => silenceEntry(desk.city(), id, at)), answer: () => NOTHING,
+  }),
 })
 
 /** Cuts after each row whose matter falls silent by `until`, so that what follows sees it. */
@@ -54,56 +60,53 @@ function jobsOf(run: Run, rows: readonly TimedRow[], { from, to, isToMidnight }:
   return jobs
 }
 
-/** Submits the jobs of a span together, so that they share commits. */
-async function passSpan(run: Run, rows: readonly TimedRow[], span: Span): Promise<Logged> {
+/** The jobs of a span; the first of them looks up what the log knows of matters that have left. */
+function spanJobs(run: Run, rows: readonly TimedRow[], span: Span): Job<Logged>[] {
   const recalled: Recalled = new Map()
-  const jobs = jobsOf(run, rows, span, recalled)
   const prepare = async (): Promise<void> => {
     for (const [id, incident] of await recallableOf(run, rows)) recalled.set(id, incident)
   }
-  return sumOf(await Promise.all(jobs.map((job, i) => run.spine.submit(i === 0 ? { ...job, prepare } : job))))
+  return jobsOf(run, rows, span, recalled).map((job, i) => (i === 0 ? { ...job, prepare } : job))
 }
 
 /**
  * Logs rows in the order of their recording (none before the log's head), with all that falls due between the head and the
- * last of them, and nothing beyond it.
+ * last of them, and nothing beyond it. A local day is one commit.
  */
 export async function passRows(run: Run, rows: readonly TimedRow[]): Promise<Logged> {
   const [first, last] = [rows[0], rows.at(-1)]
   if (first === undefined || last === undefined) return NOTHING
   const { spine, passage: { pack: { timeZone } } } = run
   const logged: Logged[] = []
+  let opening: Job<Logged>[] = []
   let from = spine.city.seq === 0 ? first.recordedAt : spine.city.recordedAt
   let next = 0
   for (const midnight of midnightsToPass(spine.city, first.recordedAt, last.recordedAt, timeZone)) {
     const start = next
     while (rows[next]!.recordedAt < midnight) next += 1
-    logged.push(await passSpan(run, rows.slice(start, next), { from, to: midnight, isToMidnight: true }))
-    await turnDay(run, midnight, midnight)
-    await spine.submit(assessJob(run, midnight, midnight))
+    const day = spanJobs(run, rows.slice(start, next), { from, to: midnight, isToMidnight: true })
+    logged.push(await submitAll(run, [...opening, ...day, turnJob(run, midnight, midnight)]))
+    opening = [...await settleJobs(run, midnight, midnight), assessJob(run, midnight, midnight)]
     from = midnight
   }
-  logged.push(await passSpan(run, rows.slice(next), { from, to: last.recordedAt, isToMidnight: false }))
+  const rest = spanJobs(run, rows.slice(next), { from, to: last.recordedAt, isToMidnight: false })
+  logged.push(await submitAll(run, [...opening, ...rest]))
   return sumOf(logged)
 }
 
 /** Logs late reports, recorded now. What fell due since the log's head is logged before them, recorded now as well. */
 export async function passLateRows(run: Run, rows: readonly ImportRow[], now: Millis): Promise<Logged> {
   const { spine, passage } = run
-  for (const midnight of midnightsToPass(spine.city, now, now, passage.pack.timeZone)) await turnDay(run, midnight)
-  if (spine.city.seq > 0) {
-    await spine.submit({
-      decide: desk => ({
-        entries: silences(desk.city(), now, passage.closers).map(({ id, at }) => silenceEntry(desk.city(), id, at)),
-        answer: () => NOTHING,
-      }),
-    })
-    await spine.submit(assessJob(run, now))
+  if (rows.length === 0) return NOTHING
+  for (const midnight of midnightsToPass(spine.city, now, now, passage.pack.timeZone)) {
+    await submitAll(run, [turnJob(run, midnight)])
+    await submitAll(run, await settleJobs(run, midnight))
   }
+  if (spine.city.seq > 0) await submitAll(run, [silencesJob(run, now), assessJob(run, now)])
   const logged: Logged[] = []
   for (let i = 0; i < rows.length; i += LATE_ROWS_A_JOB) {
     const part = rows.slice(i, i + LATE_ROWS_A_JOB)
-    logged.push(await spine.submit(rowsJob(run, part, { recalled: await recallableOf(run, part) })))
+    logged.push(await submitAll(run, [rowsJob(run, part, { recalled: await recallableOf(run, part) })]))
   }
   return sumOf(logged)
 }

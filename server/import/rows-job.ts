@@ -6,13 +6,20 @@ import type { Desk, Entry, Job, Spine } from '../intake/spine.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import type { ImportRow } from './row-draft.ts'
 
-/** What a run writes through. `passage.closers` has the mapping's own `close` in it. */
-export interface Run { spine: Spine, log: FactLog, passage: PassageOptions }
+/**
+ * What a run writes through. `passage.closers` has the mapping's own `close` in it. `mayBeKnown`: whether the log may know
+ * something of the matter of a new row; in an empty log, where the key makes the id, it can't.
+ */
+export interface Run { spine: Spine, log: FactLog, passage: PassageOptions, mayBeKnown: boolean }
 
 /** How many rows became facts; the others were known by then. */
 export interface Logged { accepted: number, duplicate: number }
 
 export const NOTHING: Logged = { accepted: 0, duplicate: 0 }
+
+/** Submits jobs together, so that they share commits, each still decided in its order. */
+export const submitAll = async ({ spine }: Run, jobs: readonly Job<Logged>[]): Promise<Logged> =>
+  sumOf(await Promise.all(jobs.map(job => spine.submit(job))))
 
 export const sumOf = (all: readonly Logged[]): Logged => ({
   accepted: all.reduce((n, { accepted }) => n + accepted, 0), duplicate: all.reduce((n, { duplicate }) => n + duplicate, 0),
@@ -21,8 +28,8 @@ export const sumOf = (all: readonly Logged[]): Logged => ({
 const idOf = ({ draft }: ImportRow): string => (draft.body as { id: string }).id
 
 /** What the log knows of matters of these rows that have left the city. */
-export const recallableOf = ({ spine, log }: Run, rows: readonly ImportRow[]): Promise<Recalled> =>
-  recallable(log, spine.city, rows.map(idOf))
+export const recallableOf = ({ spine, log, mayBeKnown }: Run, rows: readonly ImportRow[]): Promise<Recalled> =>
+  recallable(log, spine.city, mayBeKnown ? rows.map(idOf) : [])
 
 function rowEntries(row: ImportRow, recalled: Recalled, desk: Desk): Entry[] {
   const { key, draft, recordedAt } = row
