@@ -10,10 +10,15 @@ import { tableOf, type Table } from './table.ts'
 type Column =
   | { n: string, d: (number | null)[] }
   | { n: string, s: string[], i: (number | null)[] }
-  | { n: string, j: unknown[] }
+  | { n: string, j: ([unknown] | null)[] }
 
 /** One table: ids in order, then a column for each field; null in a column is a field that is not there. */
-interface EncodedTable { ids: string[], columns: Column[] }
+interface EncodedTable {
+  ids: string[]
+  columns: Column[]
+  /** Absent for rows without stamps; else the two halves of each field's stamp. */
+  stamps?: { n: string, at: Column, seq: Column }[]
+}
 
 /** A city as plain JSON; `digest` is of the city inside. */
 export interface EncodedCity {
@@ -21,89 +26,107 @@ export interface EncodedCity {
   tables: Record<TableName, EncodedTable>
 }
 
-function numberColumn(n: string, values: (number | undefined)[]): Column {
+function numberColumn(n: string, values: readonly unknown[]): Column {
   let last = 0
   return { n, d: values.map((value) => {
     if (value === undefined) return null
-    const difference = value - last
-    last = value
+    const difference = (value as number) - last
+    last = value as number
     return difference
   }) }
 }
 
-function stringColumn(n: string, values: (string | undefined)[]): Column {
+function stringColumn(n: string, values: readonly unknown[]): Column {
   const index = new Map<string, number>()
   const i = values.map((value) => {
     if (value === undefined) return null
-    if (!index.has(value)) index.set(value, index.size)
-    return index.get(value)!
+    const known = index.get(value as string)
+    if (known !== undefined) return known
+    index.set(value as string, index.size)
+    return index.size - 1
   })
   return { n, s: [...index.keys()], i }
 }
 
-function encodeColumn(n: string, values: unknown[]): Column {
-  const present = values.filter(value => value !== undefined)
-  if (present.every(value => Number.isSafeInteger(value))) return numberColumn(n, values as (number | undefined)[])
-  if (present.every(value => typeof value === 'string')) return stringColumn(n, values as (string | undefined)[])
+function encodeColumn(n: string, values: readonly unknown[]): Column {
+  if (values.every(value => value === undefined || Number.isSafeInteger(value))) return numberColumn(n, values)
+  if (values.every(value => value === undefined || typeof value === 'string')) return stringColumn(n, values)
   return { n, j: values.map(value => (value === undefined ? null : [value])) }
 }
 
-function decodeColumn(column: Column, rows: Record<string, unknown>[]): void {
-  let last = 0
-  rows.forEach((row, k) => {
-    if ('d' in column) {
-      const difference = column.d[k]
-      if (difference !== null && difference !== undefined) row[column.n] = last += difference
-    }
-    else if ('s' in column) {
-      const index = column.i[k]
-      if (index !== null && index !== undefined) row[column.n] = column.s[index]
-    }
-    else {
-      const cell = column.j[k] as [unknown] | null
-      if (cell !== null) row[column.n] = cell[0]
-    }
-  })
+/** Hands each value of a column to `put`, with the index of its row. */
+function eachValue(column: Column, put: (row: number, value: unknown) => void): void {
+  if ('d' in column) {
+    let last = 0
+    column.d.forEach((difference, k) => {
+      if (difference !== null) put(k, last += difference)
+    })
+  }
+  else if ('s' in column) {
+    column.i.forEach((index, k) => {
+      if (index !== null) put(k, column.s[index])
+    })
+  }
+  else {
+    column.j.forEach((cell, k) => {
+      if (cell !== null) put(k, cell[0])
+    })
+  }
 }
 
-/** Stamps become columns of their own: `stamps.town.0` is the happening, `stamps.town.1` the seq. */
-function flatten(row: Record<string, unknown>): Record<string, unknown> {
-  const { stamps, ...flat } = row
-  if (stamps === undefined) return flat
-  flat['stamps'] = 1
-  for (const [name, [at, seq]] of Object.entries(stamps as Record<string, [number, number]>)) {
-    flat[`stamps.${name}.0`] = at
-    flat[`stamps.${name}.1`] = seq
+/** Values by field, one place a row; made as fields are met. */
+class Columns {
+  readonly byName = new Map<string, unknown[]>()
+  private readonly rows: number
+
+  constructor(rows: number) {
+    this.rows = rows
   }
-  return flat
+
+  put(name: string, row: number, value: unknown): void {
+    let values = this.byName.get(name)
+    if (values === undefined) this.byName.set(name, values = Array.from({ length: this.rows }))
+    values[row] = value
+  }
 }
 
-function unflatten(flat: Record<string, unknown>): Record<string, unknown> {
-  if (flat['stamps'] === undefined) return flat
-  const row: Record<string, unknown> = {}
-  const stamps: Record<string, [number, number]> = {}
-  for (const [name, value] of Object.entries(flat)) {
-    if (!name.startsWith('stamps')) row[name] = value
-    else if (name.endsWith('.0')) {
-      const field = name.slice('stamps.'.length, -2)
-      stamps[field] = [value as number, flat[`stamps.${field}.1`] as number]
-    }
-  }
-  row.stamps = stamps
-  return row
-}
+type StampedRow = Record<string, unknown> & { stamps?: Record<string, readonly [number, number]> }
 
 function encodeTable(table: Table<object>): EncodedTable {
   const entries = [...table.entries()].sort((a, b) => (a[0] < b[0] ? -1 : 1))
-  const flat = entries.map(([, row]) => flatten(row as Record<string, unknown>))
-  const names = new Set(flat.flatMap(row => Object.keys(row)))
-  return { ids: entries.map(([id]) => id), columns: [...names].map(name => encodeColumn(name, flat.map(row => row[name]))) }
+  const [fields, ats, seqs] = [new Columns(entries.length), new Columns(entries.length), new Columns(entries.length)]
+  let isStamped = false
+  entries.forEach(([, entity], k) => {
+    const row = entity as StampedRow
+    for (const name in row) if (name !== 'stamps') fields.put(name, k, row[name])
+    if (row.stamps === undefined) return
+    isStamped = true
+    for (const name in row.stamps) {
+      ats.put(name, k, row.stamps[name]![0])
+      seqs.put(name, k, row.stamps[name]![1])
+    }
+  })
+  return {
+    ids: entries.map(([id]) => id),
+    columns: [...fields.byName].map(([name, values]) => encodeColumn(name, values)),
+    ...(isStamped
+      ? { stamps: [...ats.byName].map(([n, at]) => ({ n, at: encodeColumn(n, at), seq: encodeColumn(n, seqs.byName.get(n)!) })) }
+      : {}),
+  }
 }
 
-function decodeTable(name: string, { ids, columns }: EncodedTable): Table<object> {
-  const flat: Record<string, unknown>[] = ids.map(() => ({}))
-  for (const column of columns) decodeColumn(column, flat)
-  return tableOf(name, flat.map((row, i) => [ids[i]!, unflatten(row)] as const))
+function decodeTable(name: string, { ids, columns, stamps }: EncodedTable): Table<object> {
+  const rows: StampedRow[] = ids.map(() => ({}))
+  for (const column of columns) eachValue(column, (k, value) => rows[k]![column.n] = value)
+  if (stamps !== undefined) {
+    for (const row of rows) row.stamps = {}
+    for (const { n, at, seq } of stamps) {
+      const ats: number[] = []
+      eachValue(at, (k, value) => ats[k] = value as number)
+      eachValue(seq, (k, value) => rows[k]!.stamps![n] = [ats[k]!, value as number])
+    }
+  }
+  return tableOf(name, rows.map((row, k) => [ids[k]!, row] as const))
 }
 
 /** A city as JSON that compresses well. */

@@ -36,7 +36,7 @@ interface Waiting { job: Job<unknown>, resolve: (value: unknown) => void, reject
 /** At most so many jobs in one commit, so that the first of them does not wait for ever. */
 const GROUP_LIMIT = 256
 const KEYFRAME_EVERY_MS = 3_600_000
-const KEYFRAME_LEAST_FACTS = 2000
+const KEYFRAME_LEAST_FACTS = 10_000
 const KEYFRAME_MOST_FACTS = 50_000
 const zip = promisify(gzip)
 
