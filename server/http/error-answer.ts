@@ -5,6 +5,9 @@ import { Fault, isFault } from '../fault.ts'
 /** Seconds after which it is worth trying again. */
 const RETRY_AFTER_S = 1
 
+/** Answers of 503 that are in order: nobody has to be told. */
+const IN_ORDER: ReadonlySet<string> = new Set(['server.starting', 'server.closing', 'intake.busy'])
+
 /** What Express and its parts throw for a request they cannot take; undefined for anything else. */
 function requestFault(error: unknown): Fault | undefined {
   const { status, message } = error as { status?: unknown, message?: unknown }
@@ -23,7 +26,7 @@ export const notFound: RequestHandler = (request, _response, next) =>
 export function errorAnswer(onFault: (fault: Fault) => void): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const fault = isFault(error) ? error : requestFault(error) ?? ourBug(error)
-    if (fault.status >= 500 && fault.status !== 503) onFault(fault)
+    if (fault.status >= 500 && !IN_ORDER.has(fault.code)) onFault(fault)
     request.resume()
     if (response.headersSent) {
       response.destroy()

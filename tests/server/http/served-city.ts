@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Express } from 'express'
 import { digestOf, emptyCity } from '#model/city.ts'
 import { MODEL_VERSION, type Millis } from '#model/fact.ts'
 import { isoLocal } from '#model/local-time.ts'
@@ -32,6 +33,7 @@ import { openTracks } from '../../../server/tracks/tracks.ts'
 
 export interface ServedCity {
   url: string
+  app: Express
   dir: string
   serving: Serving & { spine: Spine, quarantine: Quarantine, rollup: Rollup }
   tokens: Tokens
@@ -115,7 +117,7 @@ export async function serveCity({ auth = 'off', now = Date.parse('2026-11-24T10:
   const server = createServer(app)
   const url = await listen(server)
   return {
-    url, dir, serving, tokens, faults, clock,
+    url, app, dir, serving, tokens, faults, clock,
     token: wish => tokens.issue(wish).secret,
     call: callAt(url),
     setRunning: value => void (isRunning = value),
