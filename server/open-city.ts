@@ -8,7 +8,7 @@ import type { DayFigures, Millis } from '#model/fact.ts'
 import { makeLocator } from '#model/region.ts'
 import { upcast } from '#model/upcast.ts'
 import type { Config } from './config.ts'
-import { Fault } from './fault.ts'
+import { Fault, isFault } from './fault.ts'
 import type { Locator } from './intake/candidate.ts'
 import type { PassageOptions } from './intake/passage.ts'
 import { splitAtMidnights, type Change } from './intake/spine.ts'
@@ -24,6 +24,8 @@ export interface OpenCity { loaded: LoadedPack, log: FactLog, rollup: Rollup, ci
 
 export const LOG_FILE = 'log.db'
 const ROLLUP_FILE = 'rollup.db'
+/** How far back an expunging may have been cut short: expunging is the first thing after its commit. */
+const UNSURE_FACTS = 2000
 /** A point this far (degrees) outside the city's box is taken for an error, not for a neighbour. */
 const NEAR_DEGREES = 0.3
 
@@ -71,9 +73,22 @@ async function catchUpRollup(rollup: Rollup, log: FactLog, city: City): Promise<
   }
 }
 
-/** Applies each step of the city to the rollups. */
-export const rollupListener = (rollup: Rollup) => (change: Change): void => {
-  rollup.apply(incidentChanges(change), change.after.seq)
+/** Applies each step of the city to the rollups. What cannot be written is kept there and tried again; the facts are safe. */
+export const rollupListener = (rollup: Rollup, onFault: (fault: Fault) => void) => (change: Change): void => {
+  try {
+    rollup.apply(incidentChanges(change), change.after.seq)
+  }
+  catch (error) {
+    if (!isFault(error)) throw error
+    onFault(error)
+  }
+}
+
+/** A crash may fall between logging an expunging and doing it: what is logged is done again, which changes nothing where it was. */
+async function expungeAgain(log: FactLog, after: number): Promise<void> {
+  for await (const facts of log.read({ after })) {
+    for (const fact of facts) if (fact.kind === 'fact.expunged') await log.expunge(fact.body.seq)
+  }
 }
 
 function passageOf(loaded: LoadedPack, rollup: Rollup): PassageOptions {
@@ -103,6 +118,7 @@ export async function openCity(
       throw new Fault('log.other-city', `the log is of ${identity.city}, the pack of ${loaded.pack.id}`, 'set CITY or DATA_DIR to match')
     }
     const head = await log.head()
+    await expungeAgain(log, Math.max(0, head.seq - UNSURE_FACTS))
     const city = await cityAtSeq(log, head.seq, onProgress)
     const rollup = openRollup({ file: path.join(config.dataDir, ROLLUP_FILE), epoch: log.epoch })
     await catchUpRollup(rollup, log, city)

@@ -54,7 +54,7 @@ export async function runCity(config: Config, { logger, troubles, clock }: Surro
     for (const end of ends.splice(0).reverse()) await end()
   }
   try {
-    spine.listen(rollupListener(rollup))
+    spine.listen(rollupListener(rollup, onFault))
     const { pack } = loaded
     const intake = makeIntake({ spine, log, clock, vault, quarantine, pack, locator, scrub, holdsPersonalData, partPersonalFields })
     const chosen = chooseSources(config.sources, await log.identity())

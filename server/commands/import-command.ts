@@ -32,7 +32,7 @@ export async function importCommand(config: Config, args: string[]): Promise<num
     { dataDir: config.dataDir, ...(city === undefined ? {} : { city }) }, fault => faults.push(fault))
   const clock = Date.now
   const spine = new Spine({ log, city: present, clock, onFault: fault => faults.push(fault) })
-  spine.listen(rollupListener(rollup))
+  spine.listen(rollupListener(rollup, fault => faults.push(fault)))
   try {
     const { accepted, duplicate, rejected, rejects } = await importFiles({
       files, mapping: mappingOf(loaded.imports, values.map), pack: loaded, spine, log, locator, passage, scrub, clock, intoDemo: values['into-demo'],
