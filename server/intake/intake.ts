@@ -124,7 +124,10 @@ export function makeIntake(options: IntakeOptions): Intake {
         return { entries: [...before, ...decision.facts.map(draft => ({ draft }))], answer: seqs => ({ facts: [...seqs] }) }
       },
     })
-    if ('facts' in outcome && asked.kind === 'fact.expunge') await log.expunge(asked.body.seq)
+    if ('facts' in outcome && asked.kind === 'fact.expunge') {
+      await log.expunge(asked.body.seq)
+      await spine.frame()
+    }
     return outcome
   }
 

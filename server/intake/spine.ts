@@ -89,6 +89,11 @@ export class Spine {
     return result as Promise<T>
   }
 
+  /** Stores the present city now: after an expunging, which drops the keyframes that may hold the words. */
+  frame(): Promise<void> {
+    return this.storeKeyframe(this.current)
+  }
+
   /** Waits for what was submitted, and stores a last keyframe. */
   async close(): Promise<void> {
     this.isClosed = true
