@@ -3,7 +3,7 @@ import { evolveAlarm, type Alarm } from './alarm.ts'
 import { evolveAssessment, type Assessment } from './assessment.ts'
 import { evolveDay, forgetDue, type Calendar, type Day, type EarlyDues } from './day.ts'
 import { add, hex, ZERO } from './digest.ts'
-import type { Fact, Millis } from './fact.ts'
+import type { Fact, FactOf, Kind, Millis } from './fact.ts'
 import { evolveForce, type Headcount, type Unit, type VolunteerCount } from './force.ts'
 import { evolveIncident, recall, type Incident } from './incident.ts'
 import { evolveMode, type Mode } from './mode.ts'
@@ -67,24 +67,71 @@ function draftOf(tables: Tables): CityDraft {
   }) as unknown as CityDraft
 }
 
+type Evolve = (draft: CityDraft, fact: Fact) => void
+const incident: Evolve = (draft, fact) => evolveIncident(draft.incidents, fact)
+const force: Evolve = (draft, fact) => evolveForce(draft.units, draft.volunteers, fact)
+const assessment: Evolve = (draft, fact) => evolveAssessment(draft.assessments, fact)
+const alarm: Evolve = (draft, fact) => evolveAlarm(draft.alarms, fact)
+const mode: Evolve = (draft, fact) => evolveMode(draft.mode, fact)
+const note: Evolve = (draft, fact) => evolveNote(draft.notes, fact)
+/** Facts that change nothing but the age of their source. */
+const source: Evolve = () => {}
+
+function evolveRecalled(draft: CityDraft, fact: Fact): void {
+  const entity = (fact as FactOf<'incident.recalled'>).body.entity as unknown as Incident
+  if (recall(draft.incidents, entity)) forgetDue(draft.early, entity)
+}
+
+/** The slice that each kind of fact changes: a kind without one does not compile. */
+const EVOLVES: Record<Exclude<Kind, `view.${string}`>, Evolve> = {
+  'incident.reported': incident, 'incident.located': incident, 'incident.levelled': incident, 'incident.worded': incident,
+  'incident.assigned': incident, 'incident.accepted': incident, 'incident.arrived': incident, 'incident.handled': incident,
+  'incident.urged': incident, 'incident.fed-back': incident, 'incident.verified': incident, 'incident.closed': incident,
+  'incident.reopened': incident, 'incident.merged': incident, 'incident.transferred': incident, 'fact.expunged': incident,
+  'incident.recalled': evolveRecalled,
+  'unit.registered': force, 'unit.status-changed': force, 'unit.retired': force, 'volunteers.counted': force,
+  'town.assessed': assessment, 'town.overridden': assessment, 'town.override-lapsed': assessment,
+  'alarm.raised': alarm, 'alarm.acknowledged': alarm, 'alarm.shelved': alarm, 'alarm.returned': alarm, 'alarm.cleared': alarm,
+  'alarm.escalated': alarm,
+  'mode.proposed': mode, 'mode.changed': mode, 'drill.started': mode, 'drill.ended': mode,
+  'note.annotated': note, 'note.bookmarked': note,
+  'day.turned': evolveDay, 'day.settled': evolveDay,
+  'source.declared': source, 'source.heartbeat': source, 'measure.reported': source, 'place.registered': source,
+}
+
 function evolve(draft: CityDraft, fact: Fact): void {
   if (fact.kind === 'view.shown' || fact.kind === 'view.hidden' || fact.kind === 'view.reached') {
     evolveView(draft, fact)
     return
   }
-  if (fact.kind === 'incident.recalled') {
-    const entity = fact.body.entity as unknown as Incident
-    if (recall(draft.incidents, entity)) forgetDue(draft.early, entity)
-    return
-  }
   evolveSource(draft.sources, fact)
-  evolveIncident(draft.incidents, fact)
-  evolveForce(draft.units, draft.volunteers, fact)
-  evolveAssessment(draft.assessments, fact)
-  evolveAlarm(draft.alarms, fact)
-  evolveMode(draft.mode, fact)
-  evolveNote(draft.notes, fact)
-  evolveDay(draft, fact)
+  EVOLVES[fact.kind](draft, fact)
+}
+
+/** A fold that is still open: facts go in page by page, the city comes out once. For logs too long to be folded in one piece. */
+export interface Folding {
+  add: (facts: readonly Fact[]) => void
+  /** The city with all facts added. Nothing may be added afterwards. */
+  city: () => City
+}
+
+/** Opens a fold on a city, which is left as it was. Tables no fact touches stay identical (`===`). */
+export function foldingFrom(start: City): Folding {
+  const draft = draftOf(start.tables)
+  let { seq, recordedAt, demo } = start
+  let isTouched = false
+  return {
+    add: (facts) => {
+      for (const fact of facts) {
+        evolve(draft, fact)
+        if (fact.seq > seq) seq = fact.seq
+        if (fact.recordedAt > recordedAt) recordedAt = fact.recordedAt
+        demo ??= fact.simulated === true
+        isTouched = true
+      }
+    },
+    city: () => (isTouched ? { seq, recordedAt, demo, tables: eachTable(name => draft[name].commit()) as unknown as Tables } : start),
+  }
 }
 
 /**
@@ -92,17 +139,9 @@ function evolve(draft: CityDraft, fact: Fact): void {
  * happened. The given city is left as it was, and tables no fact touched stay identical (`===`).
  */
 export function fold(city: City, facts: readonly Fact[]): City {
-  if (facts.length === 0) return city
-  const draft = draftOf(city.tables)
-  let { seq, recordedAt, demo } = city
-  for (const fact of facts) {
-    evolve(draft, fact)
-    if (fact.seq > seq) seq = fact.seq
-    if (fact.recordedAt > recordedAt) recordedAt = fact.recordedAt
-    demo ??= fact.simulated === true
-  }
-  const tables = eachTable(name => draft[name].commit()) as unknown as Tables
-  return { seq, recordedAt, demo, tables }
+  const folding = foldingFrom(city)
+  folding.add(facts)
+  return folding.city()
 }
 
 /** 校验码: sixteen hexadecimal digits over every row, free text left out; the same however the city came about. */

@@ -3,7 +3,7 @@
  * counts are derived by `tally.ts`. A fact about something not yet reported makes a stub.
  */
 import type { Fact, FactOf, Level, Millis } from './fact.ts'
-import { isNewer, write, type Stamp, type Stamped } from './stamp.ts'
+import { isNewer, put, write, type Stamp, type Stamped } from './stamp.ts'
 import type { TableDraft } from './table.ts'
 
 /** The six stages of the closed loop, 信息采集 分流交办 执行处置 日常督办 结果反馈 督查考核; urging is beside the others. */
@@ -48,8 +48,20 @@ export interface Incident extends Stamped {
 
 export type Incidents = TableDraft<Incident>
 
+/** Every field in one order: an object that grows field by field is slow to copy and large. */
+const STAMPS: Incident['stamps'] = {
+  stage: undefined, category: undefined, title: undefined, town: undefined, proposedTown: undefined, basis: undefined, custody: undefined,
+  via: undefined, channel: undefined, slaMinutes: undefined, level: undefined, source: undefined, lng: undefined, lat: undefined,
+  unit: undefined, closed: undefined, urgedAt: undefined,
+}
+const SHAPE: Incident = {
+  id: '', lastAt: 0, stamps: STAMPS, reportedAt: undefined, knownAt: undefined, stage: undefined, category: undefined, title: undefined,
+  town: undefined, proposedTown: undefined, basis: undefined, custody: undefined, via: undefined, channel: undefined, slaMinutes: undefined,
+  level: undefined, source: undefined, lng: undefined, lat: undefined, unit: undefined, closed: undefined, closedAt: undefined, urgedAt: undefined,
+}
+
 /** An incident nobody reported yet. */
-export const stub = (id: string, lastAt: Millis): Incident => ({ id, lastAt, stamps: {} })
+export const stub = (id: string, lastAt: Millis): Incident => ({ ...SHAPE, id, lastAt, stamps: { ...STAMPS } })
 
 export const isReported = (incident: Incident): boolean => incident.reportedAt !== undefined
 export const isOpen = (incident: Incident): boolean => incident.reportedAt !== undefined && incident.closedAt === undefined
@@ -94,21 +106,29 @@ function touch(incidents: Incidents, id: string, happenedAt: Millis): Incident {
 }
 
 function report(incident: Incident, fact: FactOf<'incident.reported'>, stamp: Stamp): void {
-  const { category, title, town, proposedTown, location, level, basis, custody, via, channel, slaMinutes } = fact.body
-  write(incident, stamp, {
-    category, title, town, proposedTown, basis, custody, via, channel, slaMinutes, level,
-    source: fact.source, lng: location?.lng, lat: location?.lat,
-  })
-  incident.reportedAt = Math.min(incident.reportedAt ?? Infinity, fact.happenedAt)
-  incident.knownAt = Math.min(incident.knownAt ?? Infinity, fact.recordedAt)
+  const { body } = fact
+  put(incident, stamp, 'category', body.category)
+  put(incident, stamp, 'title', body.title)
+  put(incident, stamp, 'town', body.town)
+  put(incident, stamp, 'proposedTown', body.proposedTown)
+  put(incident, stamp, 'basis', body.basis)
+  put(incident, stamp, 'custody', body.custody)
+  put(incident, stamp, 'via', body.via)
+  put(incident, stamp, 'channel', body.channel)
+  put(incident, stamp, 'slaMinutes', body.slaMinutes)
+  put(incident, stamp, 'level', body.level)
+  put(incident, stamp, 'source', fact.source)
+  put(incident, stamp, 'lng', body.location?.lng)
+  put(incident, stamp, 'lat', body.location?.lat)
+  if (incident.reportedAt === undefined || fact.happenedAt < incident.reportedAt) incident.reportedAt = fact.happenedAt
+  if (incident.knownAt === undefined || fact.recordedAt < incident.knownAt) incident.knownAt = fact.recordedAt
 }
 
 function setEnd(incident: Incident, end: NonNullable<Incident['closed']>, stamp: Stamp): void {
   if (!isNewer(stamp, incident.stamps.closed)) return
   incident.stamps.closed = stamp
   incident.closed = end
-  if (end === 'open') delete incident.closedAt
-  else incident.closedAt = stamp[0]
+  incident.closedAt = end === 'open' ? undefined : stamp[0]
 }
 
 /**
@@ -123,7 +143,8 @@ export function recall(incidents: Incidents, entity: Incident): boolean {
   }
   let isNews = entity.reportedAt !== undefined && (known.reportedAt === undefined || entity.reportedAt < known.reportedAt)
   for (const [name, stamp] of Object.entries(entity.stamps)) {
-    if (known.stamps[name] !== undefined && isNewer(known.stamps[name], stamp)) continue
+    const own = known.stamps[name]
+    if (stamp === undefined || (own !== undefined && isNewer(own, stamp))) continue
     isNews = true
     if (name === 'closed') setEnd(known, entity.closed!, stamp)
     else write(known, stamp, { [name]: entity[name as keyof Incident] })
@@ -134,21 +155,20 @@ export function recall(incidents: Incidents, entity: Incident): boolean {
   return isNews
 }
 
-/** Adds one fact about an incident to the draft; recalls go through `recall`. Facts of other slices are not its business. */
+/** Adds one fact about an incident to the draft; recalls go through `recall`. */
 export function evolveIncident(incidents: Incidents, fact: Fact): void {
   if (fact.kind === 'fact.expunged') {
     const incident = fact.body.incident === undefined ? undefined : incidents.edit(fact.body.incident)
     if (incident === undefined) return
-    delete incident.title
-    delete incident.wording
+    incident.title = undefined
+    incident.wording = undefined
     return
   }
-  if (!fact.kind.startsWith('incident.')) return
   const about = fact as Extract<Fact, { body: { id: string }, kind: `incident.${string}` }>
   const incident = touch(incidents, about.body.id, about.happenedAt)
   const stamp: Stamp = [about.happenedAt, about.seq]
   const stage = STAGE_OF[about.kind]
-  if (stage !== undefined) write(incident, stamp, { stage })
+  if (stage !== undefined) put(incident, stamp, 'stage', stage)
   evolveFields(incident, about, stamp)
 }
 
@@ -164,8 +184,8 @@ function evolveFields(incident: Incident, fact: Fact, stamp: Stamp): void {
     case 'incident.worded':
       write(incident, stamp, { wording: fact.body.wording, wordedBy: fact.body.by, wordedAt: fact.happenedAt })
       break
-    case 'incident.assigned': write(incident, stamp, { unit: fact.body.unit }); break
-    case 'incident.urged': write(incident, stamp, { urgedAt: fact.happenedAt }); break
+    case 'incident.assigned': put(incident, stamp, 'unit', fact.body.unit); break
+    case 'incident.urged': put(incident, stamp, 'urgedAt', fact.happenedAt); break
     case 'incident.closed': setEnd(incident, fact.body.auto ?? 'closed', stamp); break
     case 'incident.reopened': setEnd(incident, 'open', stamp); break
     case 'incident.merged':

@@ -90,7 +90,7 @@ class Columns {
   }
 }
 
-type StampedRow = Record<string, unknown> & { stamps?: Record<string, readonly [number, number]> }
+type StampedRow = Record<string, unknown> & { stamps?: Record<string, readonly [number, number] | undefined> }
 
 function encodeTable(table: Table<object>): EncodedTable {
   const entries = [...table.entries()].sort((a, b) => (a[0] < b[0] ? -1 : 1))
@@ -98,12 +98,14 @@ function encodeTable(table: Table<object>): EncodedTable {
   let isStamped = false
   entries.forEach(([, entity], k) => {
     const row = entity as StampedRow
-    for (const name in row) if (name !== 'stamps') fields.put(name, k, row[name])
+    for (const name in row) if (name !== 'stamps' && row[name] !== undefined) fields.put(name, k, row[name])
     if (row.stamps === undefined) return
     isStamped = true
     for (const name in row.stamps) {
-      ats.put(name, k, row.stamps[name]![0])
-      seqs.put(name, k, row.stamps[name]![1])
+      const stamp = row.stamps[name]
+      if (stamp === undefined) continue
+      ats.put(name, k, stamp[0])
+      seqs.put(name, k, stamp[1])
     }
   })
   return {

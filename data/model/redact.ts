@@ -44,7 +44,7 @@ const isHidden = (scope: Scope, category: string | undefined): boolean =>
 /** A copy without the named fields, and without stamps: a view never merges writes. */
 function without<T extends object>(row: T, ...names: string[]): T {
   const gone = new Set(['stamps', ...names])
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !gone.has(name))) as T
+  return Object.fromEntries(Object.entries(row).filter(([name, value]) => value !== undefined && !gone.has(name))) as T
 }
 
 function figuresWithin(figures: DayFigures, scope: Scope): DayFigures {

@@ -30,12 +30,9 @@ export function healthOf(lastAt: Millis | undefined, cadenceMs: Millis, now: Mil
 export function evolveSource(sources: TableDraft<Source>, fact: Fact): void {
   const id = fact.kind === 'source.declared' || fact.kind === 'source.heartbeat' ? fact.body.id : fact.source
   if (id === OWN_SOURCE) return
-  let source = sources.get(id)
-  if (source === undefined) sources.set(id, source = { id, lastAt: fact.recordedAt, stamps: {} })
-  else if (fact.recordedAt > source.lastAt) {
-    source = sources.edit(id)!
-    source.lastAt = fact.recordedAt
-  }
+  const source = sources.edit(id)
+  if (source === undefined) sources.set(id, { id, lastAt: fact.recordedAt, stamps: {} })
+  else if (fact.recordedAt > source.lastAt) source.lastAt = fact.recordedAt
   if (fact.kind !== 'source.declared') return
   const stamp: Stamp = [fact.happenedAt, fact.seq]
   const { name, cadenceMs, expected } = fact.body

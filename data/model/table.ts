@@ -5,27 +5,61 @@
  */
 import { add, hashEntity, subtract, ZERO, type Sum } from './digest.ts'
 
-const RECENT_LIMIT = 1024
+/** Recent changes are laid into a new base when they are more than this, and more than a quarter of the base. */
+const RECENT_LEAST = 1024
+/** So many changes are added to the digest's sum at once; more wait until somebody asks. */
+const FEW = 64
+
+/** What the sum still lacks: the changes since a known sum, or everything. */
+type Unsummed<T> = { from: Sum, changed: ReadonlyMap<string, { old: T | undefined, now: T | undefined }> } | 'all'
 
 /** A frozen look at one table. Entities are never changed once committed. */
 export class Table<T extends object> {
   readonly name: string
   readonly size: number
-  readonly sum: Sum
   readonly base: ReadonlyMap<string, T>
   /** Changes over `base`; undefined is a removal. */
   readonly recent: ReadonlyMap<string, T | undefined>
 
-  constructor(name: string, base: ReadonlyMap<string, T>, recent: ReadonlyMap<string, T | undefined>, size: number, sum: Sum) {
+  #sum: Sum = ZERO
+  #unsummed: Unsummed<T> | undefined
+
+  constructor(
+    name: string, base: ReadonlyMap<string, T>, recent: ReadonlyMap<string, T | undefined>, size: number, unsummed: Unsummed<T> | undefined,
+  ) {
     this.name = name
     this.base = base
     this.recent = recent
     this.size = size
-    this.sum = sum
+    this.#unsummed = unsummed
+  }
+
+  /** The sum of the hashes of all entities: worked out when first asked for. */
+  get sum(): Sum {
+    const unsummed = this.#unsummed
+    if (unsummed === undefined) return this.#sum
+    let sum = ZERO
+    if (unsummed === 'all') for (const [id, entity] of this.entries()) sum = add(sum, hashEntity(this.name, id, entity))
+    else {
+      sum = unsummed.from
+      for (const [id, { old, now }] of unsummed.changed) {
+        if (old !== undefined) sum = subtract(sum, hashEntity(this.name, id, old))
+        if (now !== undefined) sum = add(sum, hashEntity(this.name, id, now))
+      }
+    }
+    this.#sum = sum
+    this.#unsummed = undefined
+    return sum
+  }
+
+  /** Whether the sum is there, or costs next to nothing. */
+  get isSummed(): boolean {
+    return this.#unsummed === undefined || (this.#unsummed !== 'all' && this.#unsummed.changed.size <= FEW)
   }
 
   get(id: string): T | undefined {
-    return this.recent.has(id) ? this.recent.get(id) : this.base.get(id)
+    const recent = this.recent.get(id)
+    return recent !== undefined || this.recent.has(id) ? recent : this.base.get(id)
   }
 
   has(id: string): boolean {
@@ -47,14 +81,12 @@ export class Table<T extends object> {
   }
 }
 
-export const emptyTable = <T extends object>(name: string): Table<T> => new Table<T>(name, new Map(), new Map(), 0, ZERO)
+export const emptyTable = <T extends object>(name: string): Table<T> => new Table<T>(name, new Map(), new Map(), 0, undefined)
 
 /** A table of the given entities. */
 export function tableOf<T extends object>(name: string, entries: Iterable<readonly [string, T]>): Table<T> {
   const base = new Map(entries)
-  let sum = ZERO
-  for (const [id, entity] of base) sum = add(sum, hashEntity(name, id, entity))
-  return new Table<T>(name, base, new Map(), base.size, sum)
+  return new Table<T>(name, base, new Map(), base.size, 'all')
 }
 
 /** The writable side of a table during one fold. `copy` makes the private copy an entity gets at its first edit. */
@@ -69,7 +101,8 @@ export class TableDraft<T extends object> {
   }
 
   get(id: string): T | undefined {
-    return this.changed.has(id) ? this.changed.get(id) : this.table.get(id)
+    const own = this.changed.get(id)
+    return own !== undefined || this.changed.has(id) ? own : this.table.get(id)
   }
 
   has(id: string): boolean {
@@ -78,7 +111,8 @@ export class TableDraft<T extends object> {
 
   /** The entity, writable; undefined when there is none. */
   edit(id: string): T | undefined {
-    if (this.changed.has(id)) return this.changed.get(id)
+    const changed = this.changed.get(id)
+    if (changed !== undefined || this.changed.has(id)) return changed
     const entity = this.table.get(id)
     if (entity === undefined) return undefined
     const own = this.copy(entity)
@@ -102,25 +136,30 @@ export class TableDraft<T extends object> {
   /** The next table; the same one when nothing was written. */
   commit(): Table<T> {
     if (this.changed.size === 0) return this.table
-    const { name } = this.table
-    let { size, sum } = this.table
-    for (const [id, entity] of this.changed) {
+    const { name, base, recent } = this.table
+    let { size } = this.table
+    const changes = this.table.isSummed ? new Map<string, { old: T | undefined, now: T | undefined }>() : undefined
+    for (const [id, now] of this.changed) {
       const old = this.table.get(id)
-      if (old === entity) continue
-      if (old !== undefined) sum = subtract(sum, hashEntity(name, id, old))
-      if (entity !== undefined) sum = add(sum, hashEntity(name, id, entity))
-      size += (entity === undefined ? 0 : 1) - (old === undefined ? 0 : 1)
+      if (old === now) continue
+      changes?.set(id, { old, now })
+      size += (now === undefined ? 0 : 1) - (old === undefined ? 0 : 1)
     }
-    const recent = new Map(this.table.recent)
-    for (const [id, entity] of this.changed) recent.set(id, entity)
-    if (recent.size <= RECENT_LIMIT) return new Table(name, this.table.base, recent, size, sum)
-    const base = new Map(this.table.base)
-    for (const [id, entity] of recent) {
-      if (entity === undefined) base.delete(id)
-      else base.set(id, entity)
-    }
-    return new Table(name, base, new Map(), size, sum)
+    const unsummed = changes === undefined ? 'all' as const : { from: this.table.sum, changed: changes }
+    const next = recent.size === 0 ? this.changed : new Map(recent)
+    if (next !== this.changed) for (const [id, entity] of this.changed) next.set(id, entity)
+    if (next.size <= Math.max(RECENT_LEAST, base.size >> 2)) return new Table(name, base, next, size, unsummed)
+    return new Table(name, laidInto(base, next), new Map(), size, unsummed)
   }
+}
+
+function laidInto<T>(base: ReadonlyMap<string, T>, recent: ReadonlyMap<string, T | undefined>): Map<string, T> {
+  const laid = new Map(base)
+  for (const [id, entity] of recent) {
+    if (entity === undefined) laid.delete(id)
+    else laid.set(id, entity)
+  }
+  return laid
 }
 
 /** Ids whose entity differs by identity between two tables; cheap when one grew out of the other. */
