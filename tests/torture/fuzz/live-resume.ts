@@ -116,8 +116,13 @@ class Run {
     this.steps.push(`restart, ${kind}`)
     await this.#server.close()
     if (kind !== 'same epoch') this.#epoch += 1
+    const { seq } = this.#server.spine.city
     if (kind === 'restored') this.#log = await earlierLog(this.#log, this.#chance)
     await this.#startServer()
+    const lost = seq - this.#server.spine.city.seq
+    if (lost === 0 || this.#chance.below(2) === 0) return
+    this.steps.push(`${lost} other facts in place of those lost`)
+    await this.#server.submit(Array.from({ length: lost }, () => randomDrafts(this.#chance, this.#now, 1)).flat())
   }
 
   /** Heals every connection, logs one more fact, and waits until all agree or time is up. */
