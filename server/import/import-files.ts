@@ -1,16 +1,16 @@
 /** 导入: foreign files through a mapping of the pack into the log. A second run accepts nothing. */
 import type { Millis } from '#model/fact.ts'
 import type { CheckOptions, Refused } from '../intake/candidate.ts'
+import { passLateRows, passRows, type TimedRow } from '../intake/pass-rows.ts'
 import type { PassageOptions } from '../intake/passage.ts'
+import type { Logged, Run } from '../intake/rows-job.ts'
 import type { Spine } from '../intake/spine.ts'
 import { Fault } from '../fault.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import type { ImportMapping } from '../pack/import-mapping.ts'
 import type { LoadedPack } from '../pack/load-pack.ts'
-import { passLateRows, passRows, type TimedRow } from './pass-time.ts'
 import { rowsOf } from './read-file.ts'
 import { isRow, rowReader, type ImportRow } from './row-draft.ts'
-import type { Logged, Run } from './rows-job.ts'
 
 export interface ImportOptions extends Pick<CheckOptions, 'locator' | 'scrub'> {
   files: readonly string[]
@@ -92,7 +92,8 @@ const closersOf = ({ passage, mapping: { source, close } }: ImportOptions): Pass
 
 async function logRows(options: ImportOptions, rows: readonly Placed[]): Promise<Logged> {
   const { spine, log, clock } = options
-  const run: Run = { spine, log, passage: closersOf(options), mayBeKnown: spine.city.seq > 0 || options.mapping.id !== undefined }
+  const mayBeKnown = spine.city.seq > 0 || options.mapping.id !== undefined
+  const run: Run = { spine, log, passage: closersOf(options), mayBeKnown, decidedAt: 'import' }
   const bare = rows.map(({ key, draft, recordedAt }): ImportRow => ({ key, draft, ...(recordedAt === undefined ? {} : { recordedAt }) }))
   if (options.mapping.recordedAt === 'now') return await passLateRows(run, bare, Math.max(clock(), spine.city.recordedAt))
   return await passRows(run, bare as TimedRow[])

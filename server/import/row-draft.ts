@@ -4,7 +4,7 @@ import { versionOf, type Draft, type Millis } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
 import { complaint, POSTED_BODIES } from '#model/schema.ts'
 import { sentHash, type CheckOptions, type Refused } from '../intake/candidate.ts'
-import type { KeyRecord } from '../log/fact-log.ts'
+import type { PassedRow } from '../intake/rows-job.ts'
 import type { ImportMapping, ImportMoment } from '../pack/import-mapping.ts'
 import { categoryReader, narrowed } from './row-cell.ts'
 import { placeReader } from './row-place.ts'
@@ -13,7 +13,7 @@ import { timeReader } from './row-time.ts'
 type Cell = (column: string) => string
 
 /** A row that may be logged. `recordedAt` is undefined for late reports, which are recorded when they are imported. */
-export interface ImportRow { key: KeyRecord, draft: Draft, recordedAt?: Millis }
+export type ImportRow = PassedRow
 
 export interface RowOptions extends Pick<CheckOptions, 'locator' | 'scrub'> { mapping: ImportMapping, pack: CityPack, clock: () => Millis }
 

@@ -36,7 +36,7 @@ export async function openCounty(watch: (spine: Spine) => void = () => {}): Prom
   const open = await openCity({ city: await montgomeryPackDir(), dataDir: dir }, faultThrown)
   const { loaded, log, rollup, locator, passage } = open
   const spine = new Spine({ log, city: open.city, clock: Date.now, onFault: faultThrown })
-  spine.listen(rollupListener(rollup))
+  spine.listen(rollupListener(rollup, faultThrown))
   watch(spine)
   return {
     ...open, spine, dir,
