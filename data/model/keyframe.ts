@@ -1,14 +1,19 @@
 /**
- * 关键帧: a stored city. Each table is written as columns, which compress well: numbers as differences where that is
- * shorter, repeated strings as indexes into a list. Encoding and decoding give the same digest back.
+ * 关键帧: a stored city. Each table is written as columns, which compress well: numbers as differences to the row before or
+ * to another field of the row, repeated strings as indexes into a list. Encoding and decoding give the same digest back.
  */
 import { TABLES, type City, type TableName, type Tables } from './city.ts'
 import { digestOf } from './city.ts'
 import { MODEL_VERSION } from './fact.ts'
 import { tableOf, type Table } from './table.ts'
 
+/**
+ * `k`: the same as the row's id. `d`: whole numbers, as the difference to the row before, or to the row's own field `of`;
+ * `e` decimals were moved before the point. `s`, `i`: strings and indexes into them. `j`: anything else.
+ */
 type Column =
-  | { n: string, d: (number | null)[] }
+  | { n: string, k: true }
+  | { n: string, of?: string, e?: number, d: (number | null)[] }
   | { n: string, s: string[], i: (number | null)[] }
   | { n: string, j: ([unknown] | null)[] }
 
@@ -26,15 +31,42 @@ export interface EncodedCity {
   tables: Record<TableName, EncodedTable>
 }
 
-function numberColumn(n: string, values: readonly unknown[]): Column {
+/** Degrees have six decimals. */
+const DECIMALS = 6
+
+type Numbers = readonly (number | undefined)[]
+
+const differences = (values: Numbers, to: Numbers | undefined): (number | null)[] => {
   let last = 0
-  return { n, d: values.map((value) => {
+  return values.map((value, k) => {
     if (value === undefined) return null
-    const difference = (value as number) - last
-    last = value as number
+    const difference = value - (to === undefined ? last : to[k] ?? 0)
+    last = value
     return difference
-  }) }
+  })
 }
+
+/** About how many bits the numbers are worth. */
+const weightOf = (numbers: readonly (number | null)[]): number =>
+  numbers.reduce<number>((bits, number) => bits + (number === null ? 0 : Math.log2(Math.abs(number) + 1)), 0)
+
+function numberColumn(n: string, values: Numbers, others: ReadonlyMap<string, Numbers>): Column {
+  let best: Column & { d: unknown } = { n, d: differences(values, undefined) }
+  let least = weightOf(best.d)
+  for (const [of, to] of others) {
+    const d = differences(values, to)
+    const weight = weightOf(d)
+    if (weight >= least) continue
+    best = { n, of, d }
+    least = weight
+  }
+  return best
+}
+
+const isWhole = (value: unknown): boolean => value === undefined || Number.isSafeInteger(value)
+const scaled = (value: number): number => Math.round(value * 10 ** DECIMALS)
+const isDecimal = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'number' && Math.abs(value) < 1e6 && scaled(value) / 10 ** DECIMALS === value)
 
 function stringColumn(n: string, values: readonly unknown[]): Column {
   const index = new Map<string, number>()
@@ -48,18 +80,28 @@ function stringColumn(n: string, values: readonly unknown[]): Column {
   return { n, s: [...index.keys()], i }
 }
 
-function encodeColumn(n: string, values: readonly unknown[]): Column {
-  if (values.every(value => value === undefined || Number.isSafeInteger(value))) return numberColumn(n, values)
+/** `ids` are of the rows; `others` are columns of whole numbers that stand before this one. */
+function encodeColumn(n: string, values: readonly unknown[], ids: readonly string[], others: ReadonlyMap<string, Numbers>): Column {
+  if (values.every((value, k) => value === ids[k])) return { n, k: true }
+  if (values.every(isWhole)) return numberColumn(n, values as Numbers, others)
+  if (values.every(isDecimal)) {
+    const whole = (values as Numbers).map(value => (value === undefined ? undefined : scaled(value)))
+    return { n, e: DECIMALS, d: differences(whole, undefined) }
+  }
   if (values.every(value => value === undefined || typeof value === 'string')) return stringColumn(n, values)
   return { n, j: values.map(value => (value === undefined ? null : [value])) }
 }
 
-/** Hands each value of a column to `put`, with the index of its row. */
-function eachValue(column: Column, put: (row: number, value: unknown) => void): void {
-  if ('d' in column) {
+/** Hands each value of a column to `put`, with the index of its row. `rows` hold the columns before it. */
+function eachValue(column: Column, ids: readonly string[], rows: readonly StampedRow[], put: (row: number, value: unknown) => void): void {
+  if ('k' in column) ids.forEach((id, k) => put(k, id))
+  else if ('d' in column) {
+    const { of, e } = column
     let last = 0
     column.d.forEach((difference, k) => {
-      if (difference !== null) put(k, last += difference)
+      if (difference === null) return
+      last = difference + (of === undefined ? last : (rows[k]![of] as number | undefined) ?? 0)
+      put(k, e === undefined ? last : last / 10 ** e)
     })
   }
   else if ('s' in column) {
@@ -108,24 +150,29 @@ function encodeTable(table: Table<object>): EncodedTable {
       seqs.put(name, k, stamp[1])
     }
   })
-  return {
-    ids: entries.map(([id]) => id),
-    columns: [...fields.byName].map(([name, values]) => encodeColumn(name, values)),
-    ...(isStamped
-      ? { stamps: [...ats.byName].map(([n, at]) => ({ n, at: encodeColumn(n, at), seq: encodeColumn(n, seqs.byName.get(n)!) })) }
-      : {}),
-  }
+  const ids = entries.map(([id]) => id)
+  const numbers = new Map<string, Numbers>()
+  const columns = [...fields.byName].map(([name, values]) => {
+    const column = encodeColumn(name, values, ids, numbers)
+    if ('d' in column && column.e === undefined) numbers.set(name, values as Numbers)
+    return column
+  })
+  if (!isStamped) return { ids, columns }
+  const none = new Map<string, Numbers>()
+  const stamps = [...ats.byName].map(([n, at]) =>
+    ({ n, at: encodeColumn(n, at, [], numbers), seq: encodeColumn(n, seqs.byName.get(n)!, [], none) }))
+  return { ids, columns, stamps }
 }
 
 function decodeTable(name: string, { ids, columns, stamps }: EncodedTable): Table<object> {
   const rows: StampedRow[] = ids.map(() => ({}))
-  for (const column of columns) eachValue(column, (k, value) => rows[k]![column.n] = value)
+  for (const column of columns) eachValue(column, ids, rows, (k, value) => rows[k]![column.n] = value)
   if (stamps !== undefined) {
     for (const row of rows) row.stamps = {}
     for (const { n, at, seq } of stamps) {
       const ats: number[] = []
-      eachValue(at, (k, value) => ats[k] = value as number)
-      eachValue(seq, (k, value) => rows[k]!.stamps![n] = [ats[k]!, value as number])
+      eachValue(at, ids, rows, (k, value) => ats[k] = value as number)
+      eachValue(seq, ids, rows, (k, value) => rows[k]!.stamps![n] = [ats[k]!, value as number])
     }
   }
   return tableOf(name, rows.map((row, k) => [ids[k]!, row] as const))

@@ -24,8 +24,10 @@ const LOOP = [
 export const dayScope = { towns: TOWNS, sensitive: SENSITIVE }
 
 /** Busy by day, quiet by night: the hour a matter falls into. */
-const momentOf = ({ next }: Chance): Millis => DAY_START + Math.min(24 * HOUR - 1, Math.floor((0.25 * next() + 0.75 * (0.3 + 0.6 * next())) * 24 * HOUR))
+const momentOf = ({ next }: Chance): Millis =>
+  DAY_START + Math.min(24 * HOUR - 1, Math.floor((0.25 * next() + 0.75 * (0.3 + 0.6 * next())) * 24 * HOUR))
 
+/** Matters are numbered as they come: `i` goes with the time of the report. */
 function matter(i: number, at: Millis, chance: Chance): Loose[] {
   const id = `F${20260106}${String(i).padStart(6, '0')}`
   const town = chance.pick(TOWNS)
@@ -35,7 +37,7 @@ function matter(i: number, at: Millis, chance: Chance): Loose[] {
     kind: 'incident.reported', at, source,
     body: {
       id, category, town, title: `某路口发生情况${i}`, text: '来电人称现场有人聚集,请派员核实处置', channel: 'phone', slaMinutes: chance.pick(SLA_MINUTES),
-      location: { lng: 118.5 + chance.below(2_000_000) / 1e6, lat: 29.2 + chance.below(1_300_000) / 1e6 },
+      location: { lng: (118_500_000 + chance.below(2_000_000)) / 1e6, lat: (29_200_000 + chance.below(1_300_000)) / 1e6 },
       ...(chance.odds(0.3) ? { level: (1 + chance.below(4)) as Level, basis: 'preliminary' } : {}),
     },
   }]
@@ -76,7 +78,8 @@ const toFact = ({ kind, at, source, body }: Loose, i: number): Fact =>
 /** The whole day, one fact after another; the same for the same seed. */
 export function simulatedDay(seed = 1): Fact[] {
   const chance = chanceOf(seed)
-  const matters = Array.from({ length: MATTERS }, (_, i) => matter(i, momentOf(chance), chance)).flat()
+  const moments = Array.from({ length: MATTERS }, () => momentOf(chance)).sort((a, b) => a - b)
+  const matters = moments.flatMap((at, i) => matter(i, at, chance))
   const all = [...matters, ...others(Math.max(0, FACTS - matters.length), chance)]
   return all.sort((a, b) => a.at - b.at).slice(0, FACTS).map(toFact)
 }
@@ -85,12 +88,14 @@ export function simulatedDay(seed = 1): Fact[] {
 export function dayAtSix(seed = 2): Fact[] {
   const chance = chanceOf(seed)
   const loose: Loose[] = others(6000, chance).filter(fact => fact.at <= DAY_START + 18 * HOUR)
-  for (let i = 0; i < 32_000; i++) {
+  const reports = Array.from({ length: 32_000 }, (_, i) => {
     const isOpen = i < 12_000
-    const at = isOpen ? DAY_START + 18 * HOUR - chance.below(60 * HOUR) : DAY_START + chance.below(15 * HOUR)
+    return { isOpen, at: DAY_START + (isOpen ? 18 * HOUR - chance.below(60 * HOUR) : chance.below(15 * HOUR)) }
+  }).sort((a, b) => a.at - b.at)
+  reports.forEach(({ isOpen, at }, i) => {
     const [report, ...steps] = matter(i, at, { ...chance, odds: p => (p === 0.72 ? !isOpen : chance.odds(p)) })
     const done = steps.filter(step => !isOpen || step.kind !== 'incident.closed')
     loose.push(report!, ...done.map(step => ({ ...step, at: Math.min(step.at, DAY_START + 18 * HOUR) })))
-  }
+  })
   return loose.sort((a, b) => a.at - b.at).map(toFact)
 }

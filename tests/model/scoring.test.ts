@@ -63,7 +63,8 @@ describe('wuse-1: the tier', () => {
   })
 
   test('is no answer below half coverage, and never 绿 below full', () => {
-    expect([[1, 0.49], [1, 0.5], [5, 0.99], [5, 1], [4, 0.5]].map(([tier, coverage]) => withCoverage(tier as Tier, coverage!))).toEqual([null, 1, 4, 5, 4])
+    const cases = [[1, 0.49], [1, 0.5], [5, 0.99], [5, 1], [4, 0.5]]
+    expect(cases.map(([tier, coverage]) => withCoverage(tier as Tier, coverage!))).toEqual([null, 1, 4, 5, 4])
   })
 
   test('a city that hears nothing has no tier anywhere', () => {

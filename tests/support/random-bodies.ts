@@ -17,7 +17,8 @@ interface Ask { chance: Chance, pack: CityPack, known: Known, now: Millis, seq: 
 interface Made { kind: Kind, body: Bodies[Kind], isOwn?: boolean }
 
 const townOf = ({ chance, pack }: Ask): string => chance.pick(townsOf(pack)).code
-const location = ({ chance }: Ask): { lng: number, lat: number } => ({ lng: 120 + chance.below(1000) / 10_000, lat: 30 + chance.below(1000) / 10_000 })
+const location = ({ chance }: Ask): { lng: number, lat: number } =>
+  ({ lng: 120 + chance.below(1000) / 10_000, lat: 30 + chance.below(1000) / 10_000 })
 
 function report(ask: Ask): Made {
   const { chance, pack, known, seq } = ask
