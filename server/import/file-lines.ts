@@ -64,7 +64,6 @@ export async function* linesOf(file: string): AsyncIterable<string[]> {
 
 /** The text that the bytes spell in UTF-8; undefined when they spell none. */
 export function utf8Of(bytes: string): string | undefined {
-  // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(bytes)) return bytes
   const buffer = Buffer.from(bytes, 'latin1')
   return isUtf8(buffer) ? buffer.toString('utf8') : undefined

@@ -1,6 +1,6 @@
 /** One foreign row becomes a candidate for the log, or a refusal with its reason. */
 import { createHash } from 'node:crypto'
-import { versionOf, type Draft, type Millis } from '#model/fact.ts'
+import { versionOf, type Millis } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
 import { complaint, POSTED_BODIES } from '#model/schema.ts'
 import { sentHash, type CheckOptions, type Refused } from '../intake/candidate.ts'
@@ -42,7 +42,8 @@ function timesReader({ happenedAt, recordedAt }: ImportMapping, pack: CityPack, 
   const reader = (moment: ImportMoment): ((cell: Cell) => Millis | Refused) => {
     const text = narrowed(moment)
     const read = timeReader(moment.format, moment.timeZone ?? pack.timeZone)
-    return cell => read(text(cell).trim()) ?? no('time.unreadable', `"${text(cell).slice(0, 60)}" in ${moment.column} is no time of the form ${moment.format}`)
+    return cell => read(text(cell).trim())
+      ?? no('time.unreadable', `"${text(cell).slice(0, 60)}" in ${moment.column} is no time of the form ${moment.format}`)
   }
   const happened = reader(happenedAt)
   const recorded = typeof recordedAt === 'object' ? reader(recordedAt) : undefined
@@ -53,7 +54,8 @@ function timesReader({ happenedAt, recordedAt }: ImportMapping, pack: CityPack, 
     const known = recordedAt === 'now' ? undefined : recorded?.(cell) ?? at
     if (typeof known === 'object') return known
     const now = clock()
-    if (at > Math.min(known ?? now, now) + FUTURE_TOLERANCE_MS) return no('time.future', 'it happened after it was recorded, or in the future')
+    const latest = Math.min(known ?? now, now) + FUTURE_TOLERANCE_MS
+    if (at > latest) return no('time.future', 'it happened after it was recorded, or in the future')
     if (known !== undefined && known > now + FUTURE_TOLERANCE_MS) return no('time.future', 'it was recorded in the future')
     return { happenedAt: at, ...(known === undefined ? {} : { recordedAt: known }) }
   }
@@ -75,7 +77,9 @@ export function rowReader(options: RowOptions): (cell: Cell) => ImportRow | Refu
     if ('code' in times) return times
     const named = categoryOf(cell) ?? ''
     const category = categories.get(named) ?? categories.get(mapping.category.else ?? '')
-    if (category === undefined) return no('category.unknown', `"${cell(mapping.category.column).slice(0, 60)}" is of no category of ${pack.id}`)
+    if (category === undefined) {
+      return no('category.unknown', `"${cell(mapping.category.column).slice(0, 60)}" is of no category of ${pack.id}`)
+    }
     const place = placeOf(cell)
     if ('code' in place) return place
     const key = keyOf(mapping.key.map(column => cell(column)))

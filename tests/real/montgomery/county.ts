@@ -30,19 +30,22 @@ export interface County extends OpenCity {
   close: () => Promise<void>
 }
 
-/** Opens an empty county; `watch` sees the spine before the first fact. */
-export async function openCounty(watch: (spine: Spine) => void = () => {}): Promise<County> {
+/** `watch` sees the spine before the first fact; `packDir` saves making the pack anew. */
+export interface CountyOptions { watch?: (spine: Spine) => void, clock?: () => Millis, packDir?: string }
+
+/** Opens an empty county. */
+export async function openCounty({ watch = () => {}, clock = Date.now, packDir }: CountyOptions = {}): Promise<County> {
   const dir = await mkdtemp(path.join(tmpdir(), 'county-'))
-  const open = await openCity({ city: await montgomeryPackDir(), dataDir: dir }, faultThrown)
+  const open = await openCity({ city: packDir ?? await montgomeryPackDir(), dataDir: dir }, faultThrown)
   const { loaded, log, rollup, locator, passage } = open
-  const spine = new Spine({ log, city: open.city, clock: Date.now, onFault: faultThrown })
+  const spine = new Spine({ log, city: open.city, clock, onFault: faultThrown })
   spine.listen(rollupListener(rollup, faultThrown))
   watch(spine)
   return {
     ...open, spine, dir,
     mapping: name => loaded.imports.get(name)!,
     take: (mapping, ...files) => importFiles({
-      files: files.map(file => path.resolve(montgomeryDir(), file)), mapping, pack: loaded, spine, log, locator, passage, scrub, clock: Date.now,
+      files: files.map(file => path.resolve(montgomeryDir(), file)), mapping, pack: loaded, spine, log, locator, passage, scrub, clock,
     }),
     summaryAt: async (at, lens = 'known') =>
       summarize(await cityAt(log, at, lens, ZONE), { at, iso: new Date(at).toISOString(), lens }, loaded.pack),

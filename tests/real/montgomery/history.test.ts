@@ -52,7 +52,7 @@ describe(`eight months of real calls (seed ${SEED})`, () => {
   beforeAll(async () => {
     expected = (await readShared<{ history: Expected }>('expected.json')).history
     repeats = await repeatsOf()
-    county = await openCounty(spine => void spine.listen(live.hear))
+    county = await openCounty({ watch: spine => void spine.listen(live.hear) })
     const started = performance.now()
     const used = process.cpuUsage()
     report = await county.take(county.mapping('911-history'), FILE)
@@ -74,10 +74,11 @@ describe(`eight months of real calls (seed ${SEED})`, () => {
   const hourOf = (at: Millis): string => String(localHour(at, ZONE)).padStart(2, '0')
 
   it('takes every row once', async () => {
-    expect(report).toEqual({ accepted: expected.rows - expected.exact_duplicate_rows, duplicate: expected.exact_duplicate_rows, rejected: 0, rejects: [] })
-    expect(report).toMatchObject({ accepted: 98_484, duplicate: 1_008 })
+    expect(report).toEqual({ accepted: 98_484, duplicate: 1_008, rejected: 0, rejects: [] })
+    expect([report.duplicate, report.accepted + report.duplicate]).toEqual([expected.exact_duplicate_rows, expected.rows])
     const { seq } = county.spine.city
-    expect(await county.take(county.mapping('911-history'), FILE)).toEqual({ accepted: 0, duplicate: expected.rows, rejected: 0, rejects: [] })
+    const again = await county.take(county.mapping('911-history'), FILE)
+    expect(again).toEqual({ accepted: 0, duplicate: expected.rows, rejected: 0, rejects: [] })
     expect((await county.log.head()).seq).toBe(seq)
   }, SLOW)
 
@@ -86,7 +87,8 @@ describe(`eight months of real calls (seed ${SEED})`, () => {
     expect(days).toEqual(expected.rows_per_day)
     expect(Object.entries(days).sort((a, b) => b[1] - a[1]).slice(0, 5)).toEqual(expected.busiest_days)
     expect(plus(counted('month', at => dayOf(at).slice(0, 7)), repeats(row => row.day.slice(0, 7)))).toEqual(expected.rows_per_month)
-    expect(Object.values(plus(counted('day', at => weekday(dayOf(at))), repeats(row => weekday(row.day))))).toEqual(expected.rows_per_weekday_mon_to_sun)
+    const weekdays = plus(counted('day', at => weekday(dayOf(at))), repeats(row => weekday(row.day)))
+    expect(Object.values(weekdays)).toEqual(expected.rows_per_weekday_mon_to_sun)
     expect(plus(counted('hour', hourOf), repeats(row => row.hour))).toEqual(expected.rows_per_hour_of_day)
     for (const [category, rows] of Object.entries(expected.rows_per_category)) {
       const ofCategory = repeats(row => row.category)[category] ?? 0
