@@ -9,10 +9,11 @@ const lens = z.enum(['known', 'happened'])
 
 export const ERROR = z.object({ error: z.object({ code: z.string(), why: z.string(), fix: z.string() }) })
 
-const trouble = z.object({ code: z.string(), why: z.string(), fix: z.string(), since: z.union([z.number(), z.string()]).optional() })
+const trouble = ERROR.shape.error.extend({ since: z.union([z.number(), z.string()]).optional() })
 export const HEALTH = z.object({
   status: z.enum(['ok', 'degraded', 'starting']), city: z.string(), model: z.number().int(), version: z.string(),
-  demo: z.boolean().optional(), epoch: z.string().optional(), seq: count.optional(), digest: z.string().optional(), recordedAt: time.nullable().optional(),
+  demo: z.boolean().optional(), epoch: z.string().optional(), seq: count.optional(), digest: z.string().optional(),
+  recordedAt: time.nullable().optional(),
   sources: z.array(z.object({ id: z.string(), state: z.enum(['fresh', 'late', 'silent', 'unknown']), lastAt: time.nullable() })).optional(),
   troubles: z.array(trouble).optional(),
 })
@@ -59,13 +60,16 @@ export const INCIDENT = z.object({
   basis: z.enum(['preliminary', 'confirmed']).optional(), custody: z.enum(['ours', 'watched']).optional(), via: text, channel: text,
   source: text, unit: text, wording: text, text, mergedInto: text, transferredTo: text,
   location: z.object({ lng: z.number(), lat: z.number() }).optional(),
-  stage: z.enum(['collect', 'assign', 'handle', 'feedback', 'assess']).optional(), closed: z.enum(['closed', 'silence', 'merged', 'open']).optional(),
+  stage: z.enum(['collect', 'assign', 'handle', 'feedback', 'assess']).optional(),
+  closed: z.enum(['closed', 'silence', 'merged', 'open']).optional(),
   knownAt: time.optional(), dueAt: time.optional(), urgedAt: time.optional(), closedAt: time.optional(),
 })
 export const INCIDENTS = z.object({ at: time, lens, seq: count, total: count, incidents: z.array(INCIDENT), cursor: text })
 export const INCIDENT_DETAIL = z.object({
   at: time, lens, incident: INCIDENT,
-  timeline: z.array(z.looseObject({ kind: z.string(), happenedAt: time, recordedAt: time.optional(), seq: count.optional(), source: text })),
+  timeline: z.array(z.looseObject({
+    kind: z.string(), happenedAt: time, recordedAt: time.optional(), seq: count.optional(), source: text,
+  })),
 })
 export const HISTORY = z.object({
   measure: z.enum(MEASURES), by: z.enum(STEPS), from: time, to: time, region: text, points: z.array(z.object({ from: time, value: count })),

@@ -16,8 +16,10 @@ export function queryText(request: Request, name: string): string | undefined {
   return value
 }
 
-/** A whole number from `least` to `most`. */
-export function queryCount(request: Request, name: string, { least, most, fallback }: { least: number, most: number, fallback: number }): number {
+interface Bounds { least: number, most: number, fallback: number }
+
+/** A whole number from `least` to `most`; `fallback` where it is absent. */
+export function queryCount(request: Request, name: string, { least, most, fallback }: Bounds): number {
   const text = queryText(request, name)
   if (text === undefined) return fallback
   const value = Number(text)
@@ -40,7 +42,8 @@ export function queryTime(request: Request, name: string, timeZone: string): Mil
   if (text === undefined) return undefined
   const at = readTime(text.replace(/ (\d{2}:?\d{2})$/, '+$1'), timeZone)
   if (at !== undefined) return at
-  throw badQuery('time.unreadable', `${name} is no time of ISO 8601`, 'like 2026-11-24T18:00:00+08:00, with the + written as %2B in an address')
+  throw badQuery('time.unreadable', `${name} is no time of ISO 8601`,
+    'like 2026-11-24T18:00:00+08:00, with the + written as %2B in an address')
 }
 
 /** A code of a town of the pack. */

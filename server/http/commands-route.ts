@@ -13,10 +13,12 @@ import { mediaTypeOf, unreadableBody, wholeBody } from './request-body.ts'
 import { route, scopeIn, type Serve, type Serving } from './serving.ts'
 
 export const COMMAND_ENVELOPE = z.object({
-  kind: z.string().max(60), at: z.string().max(40).optional(), body: z.record(z.string(), z.unknown()).default({}), replay: z.unknown().optional(),
+  kind: z.string().max(60), at: z.string().max(40).optional(), body: z.record(z.string(), z.unknown()).default({}),
+  replay: z.unknown().optional(),
 })
 
-const bad = (code: string, why: string): Fault => new Fault(code, why, 'see /openapi.json for the commands and their bodies', { status: 400 })
+const bad = (code: string, why: string): Fault => new Fault(code, why, 'see /openapi.json for the commands and their bodies',
+  { status: 400 })
 const forbidden = (code: string, why: string, fix: string): Fault => new Fault(code, why, fix, { status: 403 })
 
 /** Refusals that no other state of the city would turn into a yes for this person. */

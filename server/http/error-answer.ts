@@ -20,7 +20,8 @@ const ourBug = (error: unknown): Fault =>
 
 /** The answer to a path nobody serves. */
 export const notFound: RequestHandler = (request, _response, next) =>
-  next(new Fault('path.unknown', `nothing is served at ${request.method} ${request.path.slice(0, 200)}`, 'see /openapi.json', { status: 404 }))
+  next(new Fault('path.unknown', `nothing is served at ${request.method} ${request.path.slice(0, 200)}`, 'see /openapi.json',
+    { status: 404 }))
 
 /** Answers errors. `onFault` hears of those that are the server's own (status 500 and above), once each. */
 export function errorAnswer(onFault: (fault: Fault) => void): ErrorRequestHandler {
@@ -33,7 +34,8 @@ export function errorAnswer(onFault: (fault: Fault) => void): ErrorRequestHandle
       return
     }
     if (fault.status === 503 || fault.status === 429) response.set('Retry-After', String(RETRY_AFTER_S))
-    const told = fault.code === 'server.bug' ? { code: fault.code, why: 'an error inside the server', fix: fault.fix } : fault.toJSON().error
+    const { code, why, fix } = fault
+    const told = { code, why: code === 'server.bug' ? 'an error inside the server' : why, fix }
     response.status(fault.status).set('Cache-Control', 'no-store').json({ error: told })
   }
 }

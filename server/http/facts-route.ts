@@ -8,7 +8,8 @@ import { route, type Serve } from './serving.ts'
 /** Lines handed to intake and not yet answered for, over all requests, at which more is refused until some are done. */
 const MOST_WAITING_LINES = 50_000
 
-const busy = (): Fault => new Fault('intake.busy', 'more waits to be written than can be taken now', 'send the same again after Retry-After; keys make that safe', { status: 503 })
+const busy = (): Fault => new Fault('intake.busy', 'more waits to be written than can be taken now',
+  'send the same again after Retry-After; keys make that safe', { status: 503 })
 
 function add(whole: Receipt, part: Receipt): void {
   whole.accepted += part.accepted

@@ -26,7 +26,8 @@ export const historyRoute = (serve: Serve): RequestHandler => route((request, re
   const to = queryTime(request, 'to', pack.timeZone) ?? spine.moment()
   if (measure === undefined) throw badQuery('query.missing', 'measure is missing', `one of ${MEASURES.join(', ')}`)
   if (from === undefined || from >= to) throw badQuery('query.span', 'from is missing or not before to', 'give from and to, from first')
-  if ((to - from) / SHORTEST_MS[by] > MOST_STEPS) throw badQuery('query.span', `more than ${MOST_STEPS} steps`, 'ask for a shorter span, or by a longer step')
+  if ((to - from) / SHORTEST_MS[by] > MOST_STEPS) throw badQuery('query.span', `more than ${MOST_STEPS} steps`,
+    'ask for a shorter span, or by a longer step')
   if (region !== undefined && !pack.regions.some(r => r.code === region)) {
     throw badQuery('region.unknown', `${pack.id} has no such region`, 'name a region code of the city pack')
   }

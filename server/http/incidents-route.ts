@@ -19,7 +19,8 @@ interface Cursor { at: Millis, lens: Lens, reportedAt: Millis, id: string }
 const STAGES = ['collect', 'assign', 'handle', 'urge', 'feedback', 'assess', 'closed'] as const
 type StageFilter = typeof STAGES[number]
 
-const encodeCursor = ({ at, lens, reportedAt, id }: Cursor): string => Buffer.from(JSON.stringify([at, lens, reportedAt, id])).toString('base64url')
+const encodeCursor = ({ at, lens, reportedAt, id }: Cursor): string =>
+  Buffer.from(JSON.stringify([at, lens, reportedAt, id])).toString('base64url')
 
 function readCursor(request: Request): Cursor | undefined {
   const text = queryText(request, 'cursor')
@@ -62,18 +63,19 @@ export const incidentsRoute = (serve: Serve, views: PresentViews): RequestHandle
     throw badQuery('category.unknown', `${pack.id} has no such category`, 'name a category code of the city pack')
   }
   const asked = cursor ?? { at: queryAt(request, pack.timeZone, spine.moment()), lens: queryLens(request) }
-  if (asked.at !== undefined && asked.at > spine.moment()) throw badQuery('query.cursor', 'this cursor is of a later time', 'start from the first page')
+  if (asked.at !== undefined && asked.at > spine.moment()) throw badQuery('query.cursor', 'this cursor is of a later time',
+    'start from the first page')
   const { city, at, lens } = await wholeCity(serving, asked.at, asked.lens)
   const found = [...views.of(city, scope).tables.incidents.values()].filter(incident => incident.reportedAt !== undefined
     && (town === undefined || incident.town === town) && (category === undefined || incident.category === category)
     && isAtStage(incident, stage))
   const rest = cursor === undefined ? found : found.filter(incident => follows(incident, cursor))
   const page = rest.sort(byReport).slice(0, limit)
-  const last = page.at(-1)
+  const next = rest.length > limit ? page.at(-1) : undefined
   response.json({
     at: isoLocal(at, pack.timeZone), lens, seq: city.seq, total: found.length,
     incidents: page.map(incident => incidentView(incident, at, pack)),
-    ...(last === undefined || rest.length <= limit ? {} : { cursor: encodeCursor({ at, lens, reportedAt: last.reportedAt!, id: last.id }) }),
+    ...(next === undefined ? {} : { cursor: encodeCursor({ at, lens, reportedAt: next.reportedAt!, id: next.id }) }),
   })
 })
 
@@ -95,7 +97,8 @@ export const incidentRoute = (serve: Serve): RequestHandler => route(async (requ
   const id = String(request.params.id)
   const { facts, city } = await incidentOfLog(serving, id, at, lens)
   const incident = redactCity(city, scope).tables.incidents.get(id)
-  if (incident?.reportedAt === undefined) throw new Fault('incident.unknown', 'no such matter is known', 'see /api/incidents', { status: 404 })
+  if (incident?.reportedAt === undefined) throw new Fault('incident.unknown', 'no such matter is known', 'see /api/incidents',
+    { status: 404 })
   const text = reads(scope) ? longTextOf(facts) : undefined
   response.json({
     at: isoLocal(at, pack.timeZone), lens,

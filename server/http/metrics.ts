@@ -40,7 +40,9 @@ export function makeMetrics(gauges: Gauges): Metrics {
     registry,
     counted: (request, response, next) => {
       const begun = performance.now()
-      response.once('finish', () => requests.observe({ method: request.method, status: response.statusCode }, (performance.now() - begun) / 1000))
+      response.once('finish', () => {
+        requests.observe({ method: request.method, status: response.statusCode }, (performance.now() - begun) / 1000)
+      })
       next()
     },
     answer: async (_request, response) => {

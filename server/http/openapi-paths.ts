@@ -10,7 +10,8 @@ const query = (name: string, description: string, schema: Json = { type: 'string
   ({ name, in: 'query', description, required, schema })
 
 const AT = query('at', 'moment, ISO 8601 with offset or local to the city; absent is now; not in the future')
-const LENS = query('lens', 'known: by the order of recording; happened: by the order of happening', { enum: ['known', 'happened'], default: 'known' })
+const LENS = query('lens', 'known: by the order of recording; happened: by the order of happening',
+  { enum: ['known', 'happened'], default: 'known' })
 const VIEW = [
   query('audience', 'for an admin: the view of another audience', { enum: ['display', 'leader', 'operator', 'admin'] }),
   query('area', 'for an admin: the view of an area, a region code'),
@@ -19,7 +20,8 @@ const whole = (least: number, most: number): Json => ({ type: 'integer', minimum
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'what was asked for could not be read', 401: 'no token, or none that is good', 403: 'not for this audience, area or session',
-  404: 'unknown, or not for this audience', 409: 'refused by how things stand', 413: 'too large', 415: 'another media type than the ones named',
+  404: 'unknown, or not for this audience', 409: 'refused by how things stand', 413: 'too large',
+  415: 'another media type than the ones named',
   429: 'too many requests; Retry-After says when', 503: 'starting, busy, or the log cannot be written; Retry-After says when',
 }
 
@@ -77,12 +79,14 @@ export const PATHS: Json = {
     query('by', 'step', { enum: [...STEPS], default: 'day' }),
   ]) },
   '/api/quarantine': { get: read('What was refused and why, newest first', 'Quarantine', [
-    query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }), query('before', 'from the answer before', whole(0, Number.MAX_SAFE_INTEGER)),
+    query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }),
+    query('before', 'from the answer before', whole(0, Number.MAX_SAFE_INTEGER)),
   ]) },
   '/api/pack': { get: read('The city\'s dictionaries and geometry; with ETag', 'Pack', [], [...READ_ERRORS]) },
   '/api/tracks': {
     get: read('Positions of units; 50,000 at most, then next', 'Tracks', [
-      query('unit', 'one unit; absent is all'), query('from', 'from this moment on; absent is an hour before to'), query('to', 'up to; absent is now'),
+      query('unit', 'one unit; absent is all'), query('from', 'from this moment on; absent is an hour before to'),
+      query('to', 'up to; absent is now'),
     ], [...READ_ERRORS, 404]),
     post: operation(OSMAND, { ok: ok('TrackReceipt'), errors: WRITE_ERRORS }, { requestBody: lines('Fix') }),
   },

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { COMMAND_BODIES, POSTED_BODIES, POSTED_ENVELOPE } from '#model/schema.ts'
 import { POSTED_FIX } from '../tracks/check-fix.ts'
 import {
-  CITY, COMMAND_ANSWER, ERROR, HEALTH, HISTORY, INCIDENT, INCIDENT_DETAIL, INCIDENTS, PACK, QUARANTINE, READY, RECEIPT, TRACK_RECEIPT, TRACKS,
+  CITY, COMMAND_ANSWER, ERROR, HEALTH, HISTORY, INCIDENT, INCIDENT_DETAIL, INCIDENTS, PACK, QUARANTINE, READY, RECEIPT, TRACK_RECEIPT,
+  TRACKS,
 } from './answers.ts'
 import { COMMAND_ENVELOPE } from './commands-route.ts'
 import { PATHS } from './openapi-paths.ts'
@@ -14,7 +15,8 @@ type Json = Record<string, unknown>
 /** The answers by the names they have in the document. */
 export const ANSWERS = {
   Error: ERROR, Health: HEALTH, Ready: READY, Receipt: RECEIPT, TrackReceipt: TRACK_RECEIPT, CommandAnswer: COMMAND_ANSWER, City: CITY,
-  Incident: INCIDENT, Incidents: INCIDENTS, IncidentDetail: INCIDENT_DETAIL, History: HISTORY, Quarantine: QUARANTINE, Pack: PACK, Tracks: TRACKS,
+  Incident: INCIDENT, Incidents: INCIDENTS, IncidentDetail: INCIDENT_DETAIL, History: HISTORY, Quarantine: QUARANTINE, Pack: PACK,
+  Tracks: TRACKS,
 } as const satisfies Record<string, z.ZodType>
 
 function schemaOf(type: z.ZodType): Json {
@@ -25,18 +27,20 @@ function schemaOf(type: z.ZodType): Json {
 /** `Body.incident.reported`: names may hold dots. */
 const bodyName = (prefix: string, kind: string): string => `${prefix}.${kind}`
 
+const refTo = (name: string): string => `#/components/schemas/${name}`
+
 /** One schema for each kind of a family, and one that is any of them, told apart by `kind`. */
 function family(prefix: 'Fact' | 'Command', envelope: z.ZodObject, bodies: Readonly<Record<string, z.ZodType>>): Json {
   const kinds = Object.keys(bodies)
   const schemas = Object.fromEntries(kinds.flatMap((kind) => {
     const { properties, ...rest } = schemaOf(envelope.omit({ body: true, kind: true })) as { properties: Json, required?: string[] }
     const whole = {
-      ...rest, properties: { ...properties, kind: { const: kind }, body: { $ref: `#/components/schemas/${bodyName('Body', `${prefix}.${kind}`)}` } },
+      ...rest, properties: { ...properties, kind: { const: kind }, body: { $ref: refTo(bodyName('Body', `${prefix}.${kind}`)) } },
       required: [...rest.required ?? [], 'kind', 'body'],
     }
     return [[bodyName('Body', `${prefix}.${kind}`), schemaOf(bodies[kind]!)], [bodyName(prefix, kind), whole]]
   }))
-  const refs = kinds.map(kind => [kind, `#/components/schemas/${bodyName(prefix, kind)}`] as const)
+  const refs = kinds.map(kind => [kind, refTo(bodyName(prefix, kind))] as const)
   return {
     ...schemas,
     [prefix]: { oneOf: refs.map(([, $ref]) => ({ $ref })), discriminator: { propertyName: 'kind', mapping: Object.fromEntries(refs) } },

@@ -16,9 +16,11 @@ const TYPES: Readonly<Record<string, MediaType>> = {
   'application/x-www-form-urlencoded': 'form',
 }
 
-const wrongType = (why: string): Fault => new Fault('body.media-type', why, 'send application/json or application/x-ndjson in UTF-8', { status: 415 })
+const wrongType = (why: string): Fault => new Fault('body.media-type', why, 'send application/json or application/x-ndjson in UTF-8',
+  { status: 415 })
 const tooLarge = (limit: number): Fault =>
-  new Fault('body.too-large', `the body is larger than ${limit} bytes`, 'send it in smaller parts, or as application/x-ndjson', { status: 413 })
+  new Fault('body.too-large', `the body is larger than ${limit} bytes`, 'send it in smaller parts, or as application/x-ndjson',
+    { status: 413 })
 export const unreadableBody = (why: string): Fault =>
   new Fault('body.unreadable', why, 'send a JSON array or application/x-ndjson in UTF-8', { status: 400 })
 

@@ -37,14 +37,16 @@ export type Serve = () => Serving
 /** Turns "undefined until it is open" into `Serve`. */
 export const serveOf = (running: () => Serving | undefined): Serve => () => {
   const serving = running()
-  if (serving === undefined) throw new Fault('server.starting', 'the city is being folded', 'ask again in a moment; /readyz says when', { status: 503 })
+  if (serving === undefined) throw new Fault('server.starting', 'the city is being folded', 'ask again in a moment; /readyz says when',
+    { status: 503 })
   return serving
 }
 
 /** The scope of whoever asks. Throws `access.area-unknown` (400) for an area the pack does not have. */
 export function scopeIn(response: Response, pack: CityPack): Scope {
   const { audience, area } = claimsIn(response)
-  if (!isViewer(audience)) throw new Fault('access.write-only', `${audience} may only write`, 'use a token of another audience to look', { status: 403 })
+  if (!isViewer(audience)) throw new Fault('access.write-only', `${audience} may only write`, 'use a token of another audience to look',
+    { status: 403 })
   if (area !== undefined && !pack.regions.some(region => region.code === area)) {
     throw new Fault('access.area-unknown', `${pack.id} has no region ${area}`, 'name a region code of the city pack', { status: 400 })
   }

@@ -27,11 +27,13 @@ function take(read: readonly ReadFix[], serving: Serving): FixReceipt {
 function refuseBrowsers(request: Request, response: Response): void {
   const { audience, tokenId } = claimsIn(response)
   if (!MAY_POST_FACTS.includes(audience)) {
-    throw new Fault('access.audience', `${audience} may not post positions`, `use a token of ${MAY_POST_FACTS.join(' or ')}`, { status: 403 })
+    throw new Fault('access.audience', `${audience} may not post positions`, `use a token of ${MAY_POST_FACTS.join(' or ')}`,
+      { status: 403 })
   }
   const isNamed = tokenId === 'off' || request.headers.authorization !== undefined
   const isOwn = ['same-origin', 'none', undefined].includes(request.get('sec-fetch-site'))
-  if (!isNamed || !isOwn) throw new Fault('access.basic-only', 'positions by query come with HTTP Basic', 'put the ingest token into the password', { status: 403 })
+  if (!isNamed || !isOwn) throw new Fault('access.basic-only', 'positions by query come with HTTP Basic',
+    'put the ingest token into the password', { status: 403 })
 }
 
 function takeQuery(query: Query, serving: Serving): FixReceipt {
@@ -75,8 +77,10 @@ async function answerFixes(request: Request, response: Response, serving: Servin
   const unit = queryText(request, 'unit')
   const to = queryTime(request, 'to', pack.timeZone) ?? spine.moment()
   const from = queryTime(request, 'from', pack.timeZone) ?? to - DEFAULT_SPAN_MS
-  if (from > to || to - from > LONGEST_SPAN_MS) throw badQuery('query.span', 'from is after to, or more than 31 days before it', 'ask for a shorter span')
-  if (unit !== undefined && !allow(unit)) throw new Fault('unit.unknown', 'no such unit is known', 'name a registered unit of your area', { status: 404 })
+  if (from > to || to - from > LONGEST_SPAN_MS) throw badQuery('query.span', 'from is after to, or more than 31 days before it',
+    'ask for a shorter span')
+  if (unit !== undefined && !allow(unit)) throw new Fault('unit.unknown', 'no such unit is known', 'name a registered unit of your area',
+    { status: 404 })
   const fixes: Fix[] = []
   let next: Millis | undefined
   for await (const page of tracks.read({ from, to, ...(unit === undefined ? {} : { units: new Set([unit]) }) })) {
@@ -89,7 +93,8 @@ async function answerFixes(request: Request, response: Response, serving: Servin
   }
   const iso = (at: Millis): string => isoLocal(at, pack.timeZone)
   response.json({
-    from: iso(from), to: iso(to), fixes: fixes.map(fix => ({ ...fix, at: iso(fix.at) })), ...(next === undefined ? {} : { next: iso(next) }),
+    from: iso(from), to: iso(to), fixes: fixes.map(fix => ({ ...fix, at: iso(fix.at) })),
+    ...(next === undefined ? {} : { next: iso(next) }),
   })
 }
 

@@ -9,13 +9,15 @@ const DEEPEST = 32
 const unreadable = (line: number, excerpt: string, code: string, why: string): Line =>
   ({ line, excerpt: excerpt.slice(0, EXCERPT_CHARS), unreadable: { code, why } })
 
-const tooLong = (line: number, excerpt: string, limit: number): Line => unreadable(line, excerpt, 'line.too-long', `longer than ${limit} bytes`)
+const tooLong = (line: number, excerpt: string, limit: number): Line =>
+  unreadable(line, excerpt, 'line.too-long', `longer than ${limit} bytes`)
 const tooDeep = (line: number, excerpt: string): Line => unreadable(line, excerpt, 'line.too-deep', `nested deeper than ${DEEPEST} levels`)
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
-  for (const inner of Object.values(value)) {
+  for (const name in value) {
+    const inner = (value as Record<string, unknown>)[name]
     if (typeof inner === 'object' && inner !== null && isDeeperThan(inner, levels - 1)) return true
   }
   return false
@@ -45,13 +47,21 @@ export function lineOfBytes(line: number, bytes: Buffer, limit: number): Line {
   return lineOfText(line, bytes.toString('utf8'), limit)
 }
 
-/** The line of a value that was read as part of something greater. Its excerpt is made only when somebody asks. */
-export function lineOfValue(line: number, value: unknown): Line {
-  if (isDeeperThan(value, DEEPEST)) return tooDeep(line, '')
-  return {
-    line, value,
-    get excerpt() {
-      return JSON.stringify(value).slice(0, EXCERPT_CHARS)
-    },
+/** A line whose excerpt is made only when somebody asks. */
+class ItemLine {
+  readonly line: number
+  readonly value: unknown
+
+  constructor(line: number, value: unknown) {
+    this.line = line
+    this.value = value
+  }
+
+  get excerpt(): string {
+    return JSON.stringify(this.value).slice(0, EXCERPT_CHARS)
   }
 }
+
+/** The line of a value that was read as part of something greater. */
+export const lineOfValue = (line: number, value: unknown): Line =>
+  (isDeeperThan(value, DEEPEST) ? tooDeep(line, '') : new ItemLine(line, value))

@@ -23,10 +23,12 @@ function timeOf(text: string | undefined, now: Millis): Millis | undefined {
 
 /** The fix of such a query; a missing time is `now`. A time without an offset is UTC, as these clients mean it. */
 export function fixOfQuery(query: Query, now: Millis): Fix | Refused {
-  const text = (name: string): string | undefined => (typeof query[name] === 'string' && query[name] !== '' ? query[name] as string : undefined)
+  const text = (name: string): string | undefined =>
+    (typeof query[name] === 'string' && query[name] !== '' ? query[name] as string : undefined)
   const number = (name: string): number | undefined => (text(name) === undefined ? undefined : Number(text(name)))
   const unit = text('id') ?? text('deviceid')
-  const [lng = Number.NaN, lat = Number.NaN, speed, heading] = [number('lon'), number('lat'), number('speed'), number('bearing') ?? number('heading')]
+  const [lng = Number.NaN, lat = Number.NaN, speed] = [number('lon'), number('lat'), number('speed')]
+  const heading = number('bearing') ?? number('heading')
   if (unit === undefined || unit.length > 200) return { code: 'fix.malformed', why: 'id: a unit of 1 to 200 characters is missing' }
   if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90)) return { code: 'fix.malformed', why: 'lat, lon: not a point in degrees' }
   const at = timeOf(text('timestamp'), now)

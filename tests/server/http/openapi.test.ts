@@ -5,17 +5,26 @@ import { COMMAND_BODIES, POSTED_BODIES } from '#model/schema.ts'
 import { ANSWERS } from '../../../server/http/openapi.ts'
 import { serveCity, type ServedCity } from './served-city.ts'
 
-interface Operation { summary: string, parameters?: { name: string, in: string, required?: boolean }[], requestBody?: unknown, responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }> }
-interface Document { openapi: string, paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, Record<string, unknown>> } }
+interface Operation {
+  parameters?: { name: string, in: string, required?: boolean }[]
+  responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>
+}
+interface Document {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Record<string, unknown>> }
+}
 
 let served: ServedCity
 let document: Document
 const SAMPLES: Record<string, unknown> = {
   'incident.reported': { id: 'a', category: '02', town: '330102001' }, 'unit.registered': { id: 'u', force: 'patrol', town: '330102001' },
-  'unit.status-changed': { id: 'u', status: 'available' }, 'volunteers.counted': { town: '330102001', checkedIn: 3 }, 'unit.retired': { id: 'u' },
+  'unit.status-changed': { id: 'u', status: 'available' }, 'volunteers.counted': { town: '330102001', checkedIn: 3 },
+    'unit.retired': { id: 'u' },
   'measure.reported': { indicator: 'i', region: '330100', period: '2026-11', value: 1.5, asOf: '2026-11-24', source: 's' },
   'place.registered': { id: 'p', placeKind: 'court', town: '330102001', name: 'n' }, 'source.declared': { id: 's', cadenceMs: 60_000 },
-  'source.heartbeat': { id: 's' }, 'incident.located': { id: 'a', town: '330102003' }, 'incident.levelled': { id: 'a', level: 2, basis: 'preliminary' },
+  'source.heartbeat': { id: 's' }, 'incident.located': { id: 'a', town: '330102003' }, 'incident.levelled': { id: 'a', level: 2,
+    basis: 'preliminary' },
   'incident.merged': { id: 'a', into: 'b' }, 'incident.transferred': { id: 'a', to: '应急局' },
 }
 
@@ -39,8 +48,10 @@ describe('the OpenAPI document', () => {
   })
 
   test('holds every kind that may be posted, and every command', () => {
-    for (const kind of Object.keys(POSTED_BODIES)) expect(document.components.schemas[`Body.Fact.${kind}`], kind).toMatchObject({ type: 'object' })
-    for (const kind of Object.keys(COMMAND_BODIES)) expect(document.components.schemas[`Body.Command.${kind}`], kind).toMatchObject({ type: 'object' })
+    for (const kind of Object.keys(POSTED_BODIES)) expect(document.components.schemas[`Body.Fact.${kind}`],
+      kind).toMatchObject({ type: 'object' })
+    for (const kind of Object.keys(COMMAND_BODIES)) expect(document.components.schemas[`Body.Command.${kind}`],
+      kind).toMatchObject({ type: 'object' })
     expect((document.components.schemas.Fact as { oneOf: unknown[] }).oneOf).toHaveLength(Object.keys(POSTED_BODIES).length)
   })
 
@@ -71,7 +82,8 @@ describe('the OpenAPI document', () => {
     }
     const routes = (served.app.router.stack as { route?: { path: string, stack: { method: string }[] } }[]).flatMap(({ route }) => (
       route === undefined ? [] : [`${route.stack.at(-1)!.method} ${route.path.replace(':id', '{id}')}`]))
-    const documented = Object.entries(document.paths).flatMap(([where, operations]) => Object.keys(operations).map(method => `${method} ${where}`))
+    const documented = Object.entries(document.paths).flatMap(([where, operations]) => Object.keys(operations).map(method =>
+      `${method} ${where}`))
     expect(documented.sort()).toEqual(routes.sort())
     for (const [method, where] of [['PUT', '/api/facts'], ['DELETE', '/api/incidents/a'], ['GET', '/api/nothing'], ['GET', '/api/facts']]) {
       const { status, body } = await served.call(method!, where!)
@@ -100,7 +112,8 @@ describe('the client', () => {
     expect([root.status, root.headers.get('location')]).toEqual([302, '/wall'])
     const asset = await served.call('GET', '/assets/a-1234.js')
     expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
-    for (const where of ['/assets/none.js', '/assets/../../tokens.db', '/assets/%2e%2e/%2e%2e/tokens.db', '/tokens.db']) expect([where, (await served.call('GET', where)).status]).toEqual([where, 404])
+    for (const where of ['/assets/none.js', '/assets/../../tokens.db', '/assets/%2e%2e/%2e%2e/tokens.db', '/tokens.db']) expect([where,
+      (await served.call('GET', where)).status]).toEqual([where, 404])
   })
 
   test('without a build the page says so', async () => {
@@ -116,5 +129,6 @@ describe('the client', () => {
 test('GET /metrics tells the figures of this app alone', async () => {
   const { body } = await served.call('GET', '/metrics')
   expect(body).toMatch(new RegExp(`^wuse_facts ${served.serving.spine.city.seq}$`, 'm'))
-  for (const name of ['wuse_commits_total', 'wuse_clients', 'wuse_event_loop_lag_seconds', 'wuse_heap_bytes', 'wuse_http_request_seconds_count']) expect(body).toContain(name)
+  for (const name of ['wuse_commits_total', 'wuse_clients', 'wuse_event_loop_lag_seconds', 'wuse_heap_bytes',
+    'wuse_http_request_seconds_count']) expect(body).toContain(name)
 })

@@ -11,12 +11,14 @@ afterAll(async () => {
 })
 
 const good = (id: string): Buffer => Buffer.from(JSON.stringify(report(id)))
-const between = (parts: readonly Buffer[], separator: string): Buffer => Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [Buffer.from(separator), part])))
+const between = (parts: readonly Buffer[], separator: string): Buffer =>
+  Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [Buffer.from(separator), part])))
 const ndjson = (name: string, bytes: Buffer): Buffer => between([good(`${name}-1`), bytes, good(`${name}-2`)], '\n')
 const array = (name: string, bytes: Buffer): Buffer =>
   Buffer.concat([Buffer.from('['), between([good(`${name}-1`), bytes, good(`${name}-2`)], ','), Buffer.from(']')])
 
-async function post(body: Buffer, type: string): Promise<{ status: number, receipt: Receipt, error?: { code: string, why: string, fix: string } }> {
+async function post(body: Buffer, type: string): Promise<{ status: number, receipt: Receipt, error?: { code: string, why: string,
+  fix: string } }> {
   const answer = await served.call('POST', '/api/facts', { body, type })
   return { status: answer.status, receipt: answer.body as Receipt, error: (answer.body as { error?: never }).error }
 }
@@ -32,7 +34,8 @@ describe('law D3: every line gets a verdict; the rest of the batch is unharmed',
       const isBlank = lines.every(line => /^[ \t\r]*$/.test(line))
       expect.soft(receipt.rejected > 0, `${name} is refused unless it is blank`).toBe(!isBlank)
       expect.soft(receipt.verdicts.at(-1)?.line, name).toBe(lines.length + 2)
-      for (const { verdict, code, why } of receipt.verdicts) if (verdict === 'rejected') expect.soft([typeof code, typeof why]).toEqual(['string', 'string'])
+      for (const { verdict, code, why } of receipt.verdicts) if (verdict === 'rejected') expect.soft([typeof code,
+        typeof why]).toEqual(['string', 'string'])
     }
     expect((await served.call('GET', '/healthz')).status).toBe(200)
   })

@@ -48,7 +48,8 @@ describe('lines of a stream', () => {
   })
 
   test('however the bytes are cut, the lines are the same', async () => {
-    const line = fc.oneof(fc.json({ maxDepth: 2 }), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('', '  ', '水'.repeat(600), '{'))
+    const line = fc.oneof(fc.json({ maxDepth: 2 }), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('', '  ',
+      '水'.repeat(600), '{'))
     await fc.assert(fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 8 }), async (lines, cuts) => {
       const body = lines.map(l => l.replaceAll('\n', ' ')).join('\n')
       const limits = { lineBytes: 500, linesAtOnce: 3 }
@@ -75,7 +76,8 @@ describe('items of an array', () => {
   })
 
   test('what is no array, or ends nowhere, is unreadable as a whole', () => {
-    for (const body of ['', ' ', '{}', '1', '[', ']', '[1', '[1]]', '[[1]', '[1] 2', '["a]', '[1]x[2]']) expect([body, items(body)]).toEqual([body, 'unreadable'])
+    for (const body of ['', ' ', '{}', '1', '[', ']', '[1', '[1]]', '[[1]', '[1] 2', '["a]', '[1]x[2]']) expect([body,
+      items(body)]).toEqual([body, 'unreadable'])
   })
 
   test('splitting by hand finds the same items as the parser', () => {

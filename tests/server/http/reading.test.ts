@@ -13,22 +13,26 @@ const [TOWN, NEIGHBOUR, AREA, ELSEWHERE] = ['330102001', '330102003', '330102', 
 
 let served: ServedCity
 const tokens: Record<string, string> = {}
-const get = async (where: string, who = 'operator'): Promise<{ status: number, body: never }> =>
-  await served.call('GET', where, { token: tokens[who]! }) as { status: number, body: never }
+const get = async <T = unknown>(where: string, who = 'operator'): Promise<{ status: number, body: T }> =>
+  await served.call('GET', where, { token: tokens[who]! }) as { status: number, body: T }
 const post = async (...facts: unknown[]): Promise<void> => {
   served.clock.now += MINUTE
   const { status, body } = await served.call('POST', '/api/facts', { json: facts, token: tokens.ingest! })
   expect([status, (body as { rejected: number }).rejected, (body as { verdicts: unknown }).verdicts]).toEqual([200, 0, expect.anything()])
 }
 const step = (kind: string, id: string, more: object = {}): object =>
-  ({ key: `${kind}-${id}`, kind: `incident.${kind}`, source: 'grid', happenedAt: isoLocal(served.clock.now, 'Asia/Shanghai'), body: { id, ...more } })
+  ({ key: `${kind}-${id}`, kind: `incident.${kind}`, source: 'grid', happenedAt: isoLocal(served.clock.now, 'Asia/Shanghai'), body: { id,
+    ...more } })
 
 beforeAll(async () => {
   served = await serveCity({ auth: 'tokens', now: NOW })
-  for (const audience of ['display', 'leader', 'operator', 'admin', 'ingest'] as const) tokens[audience] = served.token({ audience, duty: `d-${audience}` })
+  for (const audience of ['display', 'leader', 'operator', 'admin', 'ingest'] as const) tokens[audience] = served.token({ audience,
+    duty: `d-${audience}` })
   tokens.area = served.token({ audience: 'operator', duty: 'd-area', area: AREA })
-  await post(report('one', { town: TOWN, level: 2 }), report('two', { town: ELSEWHERE }), report('shy', { town: NEIGHBOUR, category: '01' }))
-  await post(step('assigned', 'one', { unit: 'u1', note: '请尽快' }), { ...report('late', { town: TOWN }), happenedAt: '2026-11-24T08:00:00+08:00' })
+  await post(report('one', { town: TOWN, level: 2 }), report('two', { town: ELSEWHERE }), report('shy', { town: NEIGHBOUR,
+    category: '01' }))
+  await post(step('assigned', 'one', { unit: 'u1', note: '请尽快' }), { ...report('late', { town: TOWN }),
+    happenedAt: '2026-11-24T08:00:00+08:00' })
   await post(step('closed', 'two'))
   await served.call('POST', '/api/facts', { json: [{ nonsense: true, source: 'x' }], token: tokens.ingest! })
 })
@@ -75,7 +79,8 @@ describe('GET /api/city', () => {
   test('before the log everything is empty; later than now, or no time at all, is refused', async () => {
     const before = (await get('/api/city?at=2020-01-01')).body as Summary
     expect([before.seq, before.incidents.open, before.towns.length]).toEqual([0, 0, 191])
-    for (const [query, code] of [['at=2027-01-01', 'time.future'], ['at=soon', 'time.unreadable'], ['lens=both', 'query.choice'], ['at=1&at=2', 'query.repeated']]) {
+    for (const [query, code] of [['at=2027-01-01', 'time.future'], ['at=soon', 'time.unreadable'], ['lens=both', 'query.choice'],
+      ['at=1&at=2', 'query.repeated']]) {
       expect([query, await get(`/api/city?${query}`)]).toMatchObject([query, { status: 400, body: { error: { code } } }])
     }
   })
@@ -136,7 +141,8 @@ describe('GET /api/incidents/:id', () => {
     const { body } = await get('/api/incidents/one', 'area') as { body: Detail }
     INCIDENT_DETAIL.parse(body)
     expect(body.timeline.map(entry => entry.kind)).toEqual(['incident.reported', 'incident.assigned'])
-    expect(body.timeline[1]).toMatchObject({ happenedAt: '2026-11-24T10:01:00.000+08:00', recordedAt: '2026-11-24T10:02:00.000+08:00', note: '请尽快' })
+    expect(body.timeline[1]).toMatchObject({ happenedAt: '2026-11-24T10:01:00.000+08:00', recordedAt: '2026-11-24T10:02:00.000+08:00',
+      note: '请尽快' })
     expect(body.incident.text).toMatch(/^电话 〔/)
   })
 
@@ -170,7 +176,8 @@ test('GET /api/history counts by step, within the area, for a display without wh
   expect([await total('by=hour'), await total('by=day'), await total('by=month')]).toEqual([5, 5, 5])
   expect([await total('', 'display'), await total('', 'area'), await total(`region=${TOWN}`)]).toEqual([4, 4, 3])
   expect(await get(`/api/history?measure=closed&from=2026-11-24&region=${ELSEWHERE}`, 'area')).toMatchObject({ status: 403 })
-  for (const query of ['from=2026-11-24', 'measure=reported', 'measure=reported&from=2026-11-25', 'measure=reported&from=1970-01-01&by=hour', 'measure=x&from=2026-11-24']) {
+  for (const query of ['from=2026-11-24', 'measure=reported', 'measure=reported&from=2026-11-25',
+    'measure=reported&from=1970-01-01&by=hour', 'measure=x&from=2026-11-24']) {
     expect([query, (await get(`/api/history?${query}`)).status]).toEqual([query, 400])
   }
 })
@@ -183,7 +190,8 @@ test('GET /api/quarantine is for those who see the whole city', async () => {
 })
 
 test('GET /api/pack is packed once, and not sent to whoever has it', async () => {
-  const answer = await fetch(`${served.url}/api/pack`, { headers: { 'authorization': `Bearer ${tokens.display!}`, 'accept-encoding': 'gzip' } })
+  const answer = await fetch(`${served.url}/api/pack`, { headers: { 'authorization': `Bearer ${tokens.display!}`,
+    'accept-encoding': 'gzip' } })
   PACK.parse(await answer.json())
   const etag = answer.headers.get('etag')!
   expect([answer.headers.get('content-encoding'), answer.headers.get('cache-control')]).toEqual(['gzip', 'private, no-cache'])

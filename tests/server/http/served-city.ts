@@ -48,7 +48,7 @@ export interface ServedCity {
   close: () => Promise<void>
 }
 
-export interface CallOptions { token?: string, json?: unknown, body?: BodyInit, type?: string, headers?: Record<string, string> }
+export interface CallOptions { token?: string, json?: unknown, body?: BodyInit | Buffer, type?: string, headers?: Record<string, string> }
 
 export interface ServeOptions { auth?: AuthMode, now?: Millis, loaded?: LoadedPack, parts?: Partial<AppParts> }
 
@@ -90,9 +90,10 @@ const callAt = (url: string): ServedCity['call'] => async (method, where, { toke
   const sent = json === undefined ? body : JSON.stringify(json)
   const contentType = type ?? (json === undefined ? undefined : 'application/json')
   const response = await fetch(url + where, {
-    method, redirect: 'manual', ...(sent === undefined ? {} : { body: sent }), duplex: 'half',
+    method, redirect: 'manual', ...(sent === undefined ? {} : { body: sent }),
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(contentType === undefined ? {} : { 'content-type': contentType }), ...headers,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(contentType === undefined ? {} : { 'content-type': contentType }), ...headers,
     },
   } as RequestInit)
   const text = await response.text()
@@ -101,7 +102,8 @@ const callAt = (url: string): ServedCity['call'] => async (method, where, { toke
 }
 
 /** Opens and serves a city; `close` takes everything away again. The clock stands still at `now` unless a test moves it. */
-export async function serveCity({ auth = 'off', now = Date.parse('2026-11-24T10:00:00+08:00'), loaded, parts }: ServeOptions = {}): Promise<ServedCity> {
+export async function serveCity({ auth = 'off', now = Date.parse('2026-11-24T10:00:00+08:00'), loaded,
+  parts }: ServeOptions = {}): Promise<ServedCity> {
   const dir = await mkdtemp(path.join(tmpdir(), 'served-'))
   const pack = loaded ?? await hangzhou()
   const clock = { now }
@@ -112,7 +114,8 @@ export async function serveCity({ auth = 'off', now = Date.parse('2026-11-24T10:
   const app = makeApp({
     running: () => (isRunning ? serving : undefined), health: () => healthOf(isRunning ? serving : undefined, pack.pack),
     gauges: { facts: () => serving.spine.city.seq, commits: () => 0, clients: () => 0 },
-    version: 'test', guards: [], access: access({ auth, tokens }), client: path.join(dir, 'client'), onFault: fault => void faults.push(fault), ...parts,
+    version: 'test', guards: [], access: access({ auth, tokens }), client: path.join(dir, 'client'),
+    onFault: fault => void faults.push(fault), ...parts,
   })
   const server = createServer(app)
   const url = await listen(server)

@@ -18,7 +18,8 @@ const basic = (token: string): Record<string, string> => ({ authorization: `Basi
 
 beforeAll(async () => {
   served = await serveCity({ auth: 'tokens' })
-  for (const audience of ['display', 'leader', 'operator', 'admin', 'ingest'] as const) tokens[audience] = served.token({ audience, duty: `d-${audience}` })
+  for (const audience of ['display', 'leader', 'operator', 'admin', 'ingest'] as const) tokens[audience] = served.token({ audience,
+    duty: `d-${audience}` })
   tokens.area = served.token({ audience: 'operator', duty: 'd-area', area: AREA })
   const facts = [unit('p1', 'patrol', TOWN), unit('p2', 'patrol', ELSEWHERE), unit('c1', 'police', TOWN)]
   await served.call('POST', '/api/facts', { json: facts, token: tokens.ingest! })
@@ -31,14 +32,17 @@ afterAll(async () => {
 describe('POST /api/tracks', () => {
   test('law D3: a verdict per line', async () => {
     const lines = [
-      fix(), fix(), fix({ lat: 30.25 }), fix({ at: '2026-11-24T09:00:05', lng: 120.5 }), fix({ at: '2026-11-24T08:55:00', speed: 1.5, heading: 359.7 }),
-      fix({ unit: 'nobody' }), fix({ at: '2026-11-24T11:00:00' }), fix({ lng: 0, lat: 0 }), fix({ lng: 100 }), fix({ at: 'noon' }), fix({ lat: 'x' }), [],
+      fix(), fix(), fix({ lat: 30.25 }), fix({ at: '2026-11-24T09:00:05', lng: 120.5 }), fix({ at: '2026-11-24T08:55:00', speed: 1.5,
+        heading: 359.7 }),
+      fix({ unit: 'nobody' }), fix({ at: '2026-11-24T11:00:00' }), fix({ lng: 0, lat: 0 }), fix({ lng: 100 }), fix({ at: 'noon' }),
+        fix({ lat: 'x' }), [],
     ]
     const { status, body } = await post(`${lines.map(l => JSON.stringify(l)).join('\n')}\n{"unit":`)
     const { verdicts, ...counts } = TRACK_RECEIPT.parse(body) as FixReceipt
     expect([status, counts]).toEqual([200, { accepted: 2, duplicate: 2, rejected: 9 }])
     expect(verdicts.map(v => v.code ?? v.verdict)).toEqual([
-      'accepted', 'duplicate', 'differs', 'speed.impossible', 'accepted', 'unit.unknown', 'time.future', 'location.zero', 'location.outside',
+      'accepted', 'duplicate', 'differs', 'speed.impossible', 'accepted', 'unit.unknown', 'time.future', 'location.zero',
+        'location.outside',
       'time.unreadable', 'fix.malformed', 'fix.malformed', 'line.not-json',
     ])
     expect(served.serving.spine.city.seq).toBe(3)
@@ -93,7 +97,8 @@ describe('who may follow whom', () => {
       const display = scopeOf(pack, 'display')
       tracks.subscribe(resolve, id => mayFollow(spine.city, display)(id))
     })
-    await post([fix({ unit: 'c1', at: '2026-11-24T09:30:00' }), fix({ unit: 'p1', at: '2026-11-24T09:30:00' })].map(f => JSON.stringify(f)).join('\n'))
+    await post([fix({ unit: 'c1', at: '2026-11-24T09:30:00' }), fix({ unit: 'p1', at: '2026-11-24T09:30:00' })].map(f =>
+      JSON.stringify(f)).join('\n'))
     expect(decodeFixes(await heard).map(f => f.unit)).toEqual(['p1'])
   })
 })

@@ -10,7 +10,8 @@ let loaded: LoadedPack
 beforeAll(async () => void (loaded = await hangzhou()))
 const errorOf = (answer: { body: unknown }): string | undefined => (answer.body as { error?: { code: string } }).error?.code
 const outcome = (answer: { status: number, body: unknown }): [number, string | undefined] => [answer.status, errorOf(answer)]
-const lines = (from: number, to: number): string => Array.from({ length: to - from }, (_, i) => JSON.stringify(report(`r${from + i}`))).join('\n')
+const lines = (from: number, to: number): string => Array.from({ length: to - from }, (_, i) =>
+  JSON.stringify(report(`r${from + i}`))).join('\n')
 
 describe('POST /api/facts', () => {
   beforeEach(async () => void (served = await serveCity({ loaded, parts: { limits: { ndjsonBytes: 2_000_000, jsonBytes: 20_000 } } })))
@@ -37,12 +38,14 @@ describe('POST /api/facts', () => {
   test('bodies that cannot be read have their codes, and nothing of them is kept', async () => {
     expect(outcome(await post('{"a":1}', 'application/json'))).toEqual([400, 'body.unreadable'])
     expect(outcome(await post('x', 'application/x-ndjson', { 'content-encoding': 'gzip' }))).toEqual([400, 'body.unreadable'])
-    expect(outcome(await post(gzipSync(lines(0, 9)).subarray(0, 100), 'application/x-ndjson', { 'content-encoding': 'gzip' }))).toEqual([400, 'body.unreadable'])
+    expect(outcome(await post(gzipSync(lines(0, 9)).subarray(0, 100), 'application/x-ndjson',
+      { 'content-encoding': 'gzip' }))).toEqual([400, 'body.unreadable'])
     expect(outcome(await post('[]', 'text/csv'))).toEqual([415, 'body.media-type'])
     expect(outcome(await post('[]', 'application/json; charset=gb2312'))).toEqual([415, 'body.media-type'])
     expect(outcome(await post('[]', 'application/json', { 'content-encoding': 'br' }))).toEqual([415, 'body.media-type'])
     expect(outcome(await post(`[${'1,'.repeat(20_000)}1]`, 'application/json'))).toEqual([413, 'body.too-large'])
-    expect(outcome(await post(gzipSync(Buffer.alloc(3_000_000, 10)), 'application/x-ndjson', { 'content-encoding': 'gzip' }))).toEqual([413, 'body.too-large'])
+    expect(outcome(await post(gzipSync(Buffer.alloc(3_000_000, 10)), 'application/x-ndjson',
+      { 'content-encoding': 'gzip' }))).toEqual([413, 'body.too-large'])
     expect(served.serving.spine.city.seq).toBe(0)
     expect((await served.call('GET', '/healthz')).status).toBe(200)
   })
@@ -71,7 +74,8 @@ describe('POST /api/facts', () => {
       const answer = await served.call(method, where, method === 'POST' ? { json: [] } : {})
       expect([outcome(answer), answer.headers.get('retry-after')]).toEqual([[503, 'server.starting'], '1'])
     }
-    expect([(await served.call('GET', '/readyz')).status, (await served.call('GET', '/healthz')).body]).toMatchObject([503, { status: 'starting' }])
+    expect([(await served.call('GET', '/readyz')).status, (await served.call('GET', '/healthz')).body]).toMatchObject([503,
+      { status: 'starting' }])
     served.setRunning(true)
     expect((await served.call('GET', '/readyz')).status).toBe(200)
   })
@@ -111,14 +115,17 @@ describe('POST /api/commands', () => {
     served.call('POST', '/api/commands', { json, token: tokens[who]!, headers })
   beforeEach(async () => {
     served = await serveCity({ loaded, auth: 'tokens' })
-    tokens = Object.fromEntries((['display', 'leader', 'operator', 'admin', 'ingest'] as const).map(a => [a, served.token({ audience: a, duty: `d-${a}` })]))
+    tokens = Object.fromEntries((['display', 'leader', 'operator', 'admin', 'ingest'] as const).map(a => [a, served.token({ audience: a,
+      duty: `d-${a}` })]))
     tokens.area = served.token({ audience: 'operator', duty: 'd-area', area: AREA })
-    await served.call('POST', '/api/facts', { json: [report('in', { town: TOWN }), report('out', { town: ELSEWHERE }), report('lost')], token: tokens.ingest! })
+    await served.call('POST', '/api/facts', { json: [report('in', { town: TOWN }), report('out', { town: ELSEWHERE }), report('lost')],
+      token: tokens.ingest! })
   })
   afterEach(() => served.close())
 
   test('an accepted command answers with its facts, which carry the duty id', async () => {
-    expect(await command({ kind: 'incident.assign', body: { id: 'in', unit: 'u1' } })).toMatchObject({ status: 200, body: { accepted: true, facts: [4] } })
+    expect(await command({ kind: 'incident.assign', body: { id: 'in', unit: 'u1' } })).toMatchObject({ status: 200,
+      body: { accepted: true, facts: [4] } })
     const [fact] = (await served.serving.log.about('in')).slice(-1)
     expect(fact).toMatchObject({ kind: 'incident.assigned', body: { by: 'd-operator', unit: 'u1' } })
   })
@@ -130,7 +137,8 @@ describe('POST /api/commands', () => {
     expect(outcome(await command({ kind: 'toString', body: {} }))).toEqual([400, 'command.unknown-kind'])
     expect(outcome(await command([]))).toEqual([400, 'command.malformed'])
     expect(outcome(await command({ kind: 'drill.start', at: 'soon', body: {} }))).toEqual([400, 'time.unreadable'])
-    for (const who of ['display', 'leader', 'ingest']) expect(outcome(await command({ kind: 'drill.start', body: {} }, who))).toEqual([403, 'access.audience'])
+    for (const who of ['display', 'leader', 'ingest']) expect(outcome(await command({ kind: 'drill.start', body: {} },
+      who))).toEqual([403, 'access.audience'])
     const raw = await served.call('POST', '/api/commands', { body: '{', type: 'application/json', token: tokens.operator! })
     expect(outcome(raw)).toEqual([400, 'body.unreadable'])
     expect(outcome(await command({ kind: 'note.annotate', body: { id: 'n', text: 'x'.repeat(70_000) } }))).toEqual([413, 'body.too-large'])
