@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Millis } from '#model/fact.ts'
-import { localDate, localDayStart, localHour } from '#model/local-time.ts'
+import { digestOf, fold } from '#model/city.ts'
+import type { Fact, Millis } from '#model/fact.ts'
+import { DAY_MS, localDate, localDayStart, localHour } from '#model/local-time.ts'
 import type { Lens } from '#model/timeline.ts'
+import { cityAt } from '../../../server/log/city-at.ts'
 import { chanceOf } from '../../support/seeded.ts'
 import { openCounty, readShared, rowsOfShared, tally, winterInstant, ZONE, type County } from './county.ts'
 
@@ -60,6 +62,21 @@ describe('calls with two clocks, as known then and as they happened', () => {
       for (const lens of LENSES) expect([SEED, at, lens, await shown(at, lens)]).toEqual([SEED, at, lens, recounted(at, lens)])
     }
   }, 240_000)
+
+  it('law R2: at each midnight both lenses agree, what was known only later being added to what was known', async () => {
+    const late: number[] = []
+    for (let at = WEEK.from + DAY_MS; at < WEEK.to; at += DAY_MS) {
+      const known = await cityAt(county.log, at, 'known', ZONE)
+      const missing: Fact[] = []
+      for await (const facts of county.log.read({ after: known.seq })) missing.push(...facts.filter(fact => fact.happenedAt <= at))
+      const happened = await cityAt(county.log, at, 'happened', ZONE)
+      expect([at, digestOf(happened)]).toEqual([at, digestOf(fold(known, missing))])
+      expect((await shown(at, 'happened')).reportedToday).toBe(recounted(at, 'happened').reportedToday)
+      late.push(missing.length)
+    }
+    expect(late.some(n => n > 0)).toBe(true)
+    expect(late.some(n => n === 0)).toBe(true)
+  })
 
   it('counts by the time of happening in the rollups', () => {
     const days = county.rollup.history({ measure: 'reported', ...WEEK, by: 'day', timeZone: ZONE })
