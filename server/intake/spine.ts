@@ -172,12 +172,14 @@ export class Spine {
   }
 
   private async publish(facts: readonly Fact[]): Promise<void> {
-    for (const span of splitAtMidnights(facts)) {
+    const spans = splitAtMidnights(facts)
+    for (const [i, span] of spans.entries()) {
       const before = this.current
       const after = fold(before, span)
       this.current = after
       for (const listener of this.listeners) await listener({ before, after, facts: span })
-      if (this.isDue(after, span)) await this.storeKeyframe(after)
+      const isTurning = spans[i + 1]?.[0]?.kind === 'day.turned'
+      if (!isTurning && this.isDue(after, span)) await this.storeKeyframe(after)
     }
   }
 

@@ -1,20 +1,19 @@
 /** 模拟器: a plain seeded feed for a demo. On a first start it makes the past days; then it follows the clock. */
 import type { Millis } from '#model/fact.ts'
-import { localDayStart } from '#model/local-time.ts'
-import { Passing, type Row } from '../intake/passing.ts'
+import { localDayStart, nextDayStart } from '#model/local-time.ts'
+import { passRows, type TimedRow } from '../intake/pass-rows.ts'
 import type { Entry } from '../intake/spine.ts'
 import { sentHash } from '../intake/candidate.ts'
+import type { KeyRecord } from '../log/fact-log.ts'
 import { draftOf, makeSimulation } from './simulator/day.ts'
 import type { CityPack, SimFact } from './simulator/model.ts'
 import { defineSource, type SourceContext } from './define.ts'
 
 const EVERY_MS = 1000
-/** How much past is made at a time. */
-const SPAN_MS = 6 * 3_600_000
 
 const allowances = (pack: CityPack): Map<string, number> => new Map(pack.categories.map(c => [c.code, c.slaMinutes]))
 
-function entryOf(fact: SimFact, sla: ReadonlyMap<string, number>): Entry {
+function entryOf(fact: SimFact, sla: ReadonlyMap<string, number>): Entry & { key: KeyRecord } {
   return { draft: draftOf(fact, sla), key: { source: fact.source, key: fact.key, hash: sentHash(fact.kind, fact.happenedAt, fact.body) } }
 }
 
@@ -26,22 +25,20 @@ async function beginning({ log, loaded, clock, sim }: SourceContext): Promise<Mi
   return begins
 }
 
-/** Makes what happened between the log's head and now, as it would have been recorded then. */
+/** Makes what happened between the log's head and now, a local day at a time, as it would have been recorded then. */
 async function catchUp(context: SourceContext): Promise<void> {
   const { spine, passage, loaded: { pack }, clock, sim, log } = context
   if (await log.identity() === undefined) await log.claim({ city: pack.id, nature: 'demo', createdAt: clock() })
   const begins = await beginning(context)
   const simulation = makeSimulation(pack, begins, sim)
   const sla = allowances(pack)
-  const passing = new Passing({ spine, passage })
   const now = clock()
-  const head = spine.city.recordedAt
-  for (let from = Math.max(begins - 1, head); from < now; from = Math.min(now, from + SPAN_MS)) {
-    await passing.pass(simulation(from, Math.min(now, from + SPAN_MS)).map((fact): Row => {
-      const entry = entryOf(fact, sla)
-      return { recordedAt: fact.knownAt, entries: () => [{ ...entry, recordedAt: fact.knownAt }] }
-    }))
-    if (from + SPAN_MS >= now) break
+  let from = Math.max(begins - 1, spine.city.recordedAt)
+  while (from < now) {
+    const upTo = Math.min(now, nextDayStart(from + 1, pack.timeZone) - 1)
+    const rows = simulation(from, upTo).map((fact): TimedRow => ({ ...entryOf(fact, sla), recordedAt: fact.knownAt }))
+    await passRows({ spine, log, passage, mayBeKnown: false }, rows)
+    from = upTo
   }
 }
 
@@ -61,9 +58,9 @@ export default defineSource({
       const entries = simulation(reached, now).map(fact => entryOf(fact, sla))
       if (entries.length > 0) {
         await spine.submit<void>({
-          keys: entries.map(({ key }) => key!),
+          keys: entries.map(({ key }) => key),
           decide: desk => ({
-            entries: entries.filter(({ key }) => desk.known(key!.source, key!.key) === undefined), answer: () => undefined,
+            entries: entries.filter(({ key }) => desk.known(key.source, key.key) === undefined), answer: () => undefined,
           }),
         })
       }

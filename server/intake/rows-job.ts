@@ -1,0 +1,77 @@
+/** Rows as jobs of the one write path. */
+import type { Draft, Millis } from '#model/fact.ts'
+import { silenceEntry, silences, type PassageOptions } from './passage.ts'
+import { recallable, recallDraft, type Recalled } from './recall.ts'
+import type { Desk, Entry, Job, Spine } from './spine.ts'
+import type { FactLog, KeyRecord } from '../log/fact-log.ts'
+
+/** A row that may be logged. `recordedAt` is undefined for late reports, which are recorded when they come in. */
+export interface PassedRow { key: KeyRecord, draft: Draft, recordedAt?: Millis }
+
+/**
+ * What a run writes through. `passage.closers` has the mapping's own `close` in it. `mayBeKnown`: whether the log may know
+ * something of the matter of a new row; in an empty log, where the key makes the id, it can't. `decidedAt` marks the
+ * assessments of an import; a demo's past is not marked.
+ */
+export interface Run { spine: Spine, log: FactLog, passage: PassageOptions, mayBeKnown: boolean, decidedAt?: 'import' }
+
+/** How many rows became facts; the others were known by then. */
+export interface Logged { accepted: number, duplicate: number }
+
+export const NOTHING: Logged = { accepted: 0, duplicate: 0 }
+
+/** Submits jobs together, so that they share commits, each still decided in its order. */
+export const submitAll = async ({ spine }: Run, jobs: readonly Job<Logged>[]): Promise<Logged> =>
+  sumOf(await Promise.all(jobs.map(job => spine.submit(job))))
+
+export const sumOf = (all: readonly Logged[]): Logged => ({
+  accepted: all.reduce((n, { accepted }) => n + accepted, 0), duplicate: all.reduce((n, { duplicate }) => n + duplicate, 0),
+})
+
+const idOf = ({ draft }: PassedRow): string => (draft.body as { id: string }).id
+
+/** What the log knows of matters of these rows that have left the city. */
+export const recallableOf = ({ spine, log, mayBeKnown }: Run, rows: readonly PassedRow[]): Promise<Recalled> =>
+  recallable(log, spine.city, mayBeKnown ? rows.map(idOf) : [])
+
+function rowEntries(row: PassedRow, recalled: Recalled, desk: Desk): Entry[] {
+  const { key, draft, recordedAt } = row
+  const at = recordedAt === undefined ? {} : { recordedAt }
+  const entry: Entry = { draft, key, ...at }
+  const gone = recalled.get(idOf(row))
+  if (gone === undefined) return [entry]
+  recalled.delete(gone.id)
+  const city = desk.city()
+  return city.tables.incidents.has(gone.id) ? [entry] : [{ draft: recallDraft(gone, draft.happenedAt, city.demo === true), ...at }, entry]
+}
+
+/** Matters that fall silent by `until`, taken off in the order of their moments. */
+function strikerOff(desk: Desk, until: Millis | undefined, passage: PassageOptions): (by: Millis) => Entry[] {
+  const due = until === undefined ? [] : silences(desk.city(), until, passage.closers)
+  return (by) => {
+    const later = due.findIndex(({ at }) => at > by)
+    return due.splice(0, later < 0 ? due.length : later).map(({ id, at }) => silenceEntry(desk.city(), id, at, at))
+  }
+}
+
+/**
+ * Logs rows, with the matters struck off whose moments fall among them and, where `until` is given, after them up to then.
+ * `recalled` is read when the job is decided, so it may be filled by an earlier job's `prepare`.
+ */
+export function rowsJob(run: Run, rows: readonly PassedRow[], more: { until?: Millis, recalled: Recalled }): Job<Logged> {
+  return {
+    keys: rows.map(({ key }) => key),
+    decide: (desk) => {
+      const strikeOff = strikerOff(desk, more.until ?? rows.at(-1)?.recordedAt, run.passage)
+      const entries: Entry[] = []
+      let duplicate = 0
+      for (const row of rows) {
+        if (row.recordedAt !== undefined) entries.push(...strikeOff(row.recordedAt))
+        if (desk.known(row.key.source, row.key.key) !== undefined) duplicate += 1
+        else entries.push(...rowEntries(row, more.recalled, desk))
+      }
+      if (more.until !== undefined) entries.push(...strikeOff(more.until))
+      return { entries, answer: () => ({ accepted: rows.length - duplicate, duplicate }) }
+    },
+  }
+}
