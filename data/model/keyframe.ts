@@ -36,7 +36,7 @@ const DECIMALS = 6
 
 type Numbers = readonly (number | undefined)[]
 
-const differences = (values: Numbers, to: Numbers | undefined): (number | null)[] => {
+function differences(values: Numbers, to: Numbers | undefined): (number | null)[] {
   let last = 0
   return values.map((value, k) => {
     if (value === undefined) return null
@@ -46,21 +46,30 @@ const differences = (values: Numbers, to: Numbers | undefined): (number | null)[
   })
 }
 
-/** About how many bits the numbers are worth. */
-const weightOf = (numbers: readonly (number | null)[]): number =>
-  numbers.reduce<number>((bits, number) => bits + (number === null ? 0 : Math.log2(Math.abs(number) + 1)), 0)
+/** Rows looked at to choose what a column is written as a difference to. */
+const SAMPLED = 512
+
+/** About how many bits the differences are worth, from a sample. */
+function weightOf(values: Numbers, to: Numbers | undefined): number {
+  const step = Math.max(1, Math.floor(values.length / SAMPLED))
+  let bits = 0
+  for (let k = 0; k < values.length; k += step) {
+    const value = values[k]
+    if (value !== undefined) bits += Math.log2(Math.abs(value - ((to === undefined ? values[k - 1] : to[k]) ?? 0)) + 1)
+  }
+  return bits
+}
 
 function numberColumn(n: string, values: Numbers, others: ReadonlyMap<string, Numbers>): Column {
-  let best: Column & { d: unknown } = { n, d: differences(values, undefined) }
-  let least = weightOf(best.d)
+  let best: string | undefined
+  let least = weightOf(values, undefined)
   for (const [of, to] of others) {
-    const d = differences(values, to)
-    const weight = weightOf(d)
+    const weight = weightOf(values, to)
     if (weight >= least) continue
-    best = { n, of, d }
+    best = of
     least = weight
   }
-  return best
+  return { n, ...(best === undefined ? {} : { of: best }), d: differences(values, best === undefined ? undefined : others.get(best)) }
 }
 
 const isWhole = (value: unknown): boolean => value === undefined || Number.isSafeInteger(value)
