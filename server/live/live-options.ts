@@ -38,7 +38,9 @@ export interface LiveOptions {
 }
 
 /** `clients` have said hello; `behind` of them wait for a city; `queued` packets wait in memory over all of them. */
-export interface LiveStats { clients: number, behind: number, rooms: number, batches: number, citiesSent: number, citiesMade: number, queued: number }
+export interface LiveStats {
+  clients: number, behind: number, rooms: number, batches: number, citiesSent: number, citiesMade: number, queued: number
+}
 
 export interface Live {
   /** Cuts everybody off, so that a stuck one delays nobody, and lets go of the spine; the HTTP server is its owner's to close. */

@@ -64,6 +64,11 @@ export function attachLive(server: HttpServer | HttpsServer, options: LiveOption
     leave: session => rooms.leave(session),
     citySent: () => void (counts.citiesSent += 1),
   }
+  const connections = new Set<Socket['conn']>()
+  io.engine.on('connection', (conn: Socket['conn']) => {
+    connections.add(conn)
+    conn.once('close', () => connections.delete(conn))
+  })
   let isClosed = false
   io.on('connection', socket => (isClosed ? socket.disconnect(true) : new Session(socket, host)))
   const stops = [
@@ -75,7 +80,7 @@ export function attachLive(server: HttpServer | HttpsServer, options: LiveOption
     close: () => {
       isClosed = true
       for (const stop of stops) stop?.()
-      for (const conn of Object.values(io.engine.clients as Record<string, Socket['conn']>)) cutOff(conn)
+      for (const conn of connections) cutOff(conn)
       io.engine.close()
       rooms.close()
     },

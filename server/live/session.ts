@@ -30,7 +30,7 @@ export interface SessionHost {
 export const CLOCK_ROOM = 'clock'
 
 const TOO_MANY: Refusal = { code: 'hello.too-many', why: 'too many hellos from one socket', fix: 'wait before you come back' }
-const WRITE_ONLY: Refusal = { code: 'access.write-only', why: 'an ingest token may only write', fix: 'use a token of another audience to look' }
+const WRITE_ONLY: Refusal = { code: 'access.write-only', why: 'an ingest token may only write', fix: 'look with a token of another audience' }
 
 export class Session {
   readonly socket: LiveSocket
@@ -98,7 +98,7 @@ export class Session {
 
   #run(work: () => Promise<void>): void {
     work().catch((cause: unknown) => {
-      const fault = isFault(cause) ? cause : new Fault('live.session', String(cause), 'the client comes back by itself; report it', { cause })
+      const fault = isFault(cause) ? cause : new Fault('live.session', String(cause), 'the client comes back; report it', { cause })
       this.#host.options.onFault(fault)
       if (this.state !== 'closed') this.refuse({ code: fault.code, why: fault.why, fix: fault.fix })
     })

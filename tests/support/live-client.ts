@@ -66,14 +66,16 @@ export function foldingClient(options: LiveFeedOptions): FoldingClient {
   }
 }
 
-type Said = { welcome: Welcome } | { batch: Batch } | { refused: Refusal } | { clock: { now: number, troubles: string[], health: string } } | { gone: string } | { conduct: string } | { tracks: Uint8Array }
+type Said = { welcome: Welcome } | { batch: Batch } | { refused: Refusal } | { clock: { now: number, troubles: string[], health: string } }
+  | { gone: string } | { conduct: string } | { tracks: Uint8Array }
+type Name = 'welcome' | 'batch' | 'refused' | 'clock' | 'gone' | 'conduct' | 'tracks'
 
 export interface BareClient {
   socket: Socket<ServerToClient, ClientToServer>
   said: Said[]
   hello: (hello?: Partial<Hello>) => void
   /** The next message of that name that was not taken yet. */
-  take: <N extends 'welcome' | 'batch' | 'refused' | 'clock' | 'gone' | 'conduct' | 'tracks'>(name: N) => Promise<Extract<Said, Record<N, unknown>>[N]>
+  take: <N extends Name>(name: N) => Promise<Extract<Said, Record<N, unknown>>[N]>
   close: () => void
 }
 

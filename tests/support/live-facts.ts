@@ -15,10 +15,14 @@ const region = (code: string, level: string, parent?: string) =>
 export const smallPack: CityPack = {
   id: 'small', names: { zh: '小城', en: 'Small' }, timeZone: 'Asia/Shanghai',
   map: { crs: 'WGS84', center: [120, 30], zoom: 9, schematic: false }, levels: ['city', 'area', 'town'], denominators: {},
-  regions: [region('c', 'city'), ...AREAS.map(code => region(code, 'area', 'c')), ...TOWNS.map(code => region(code, 'town', `a${code[1]}`))],
+  regions: [region('c', 'city'), ...AREAS.map(code => region(code, 'area', 'c')),
+    ...TOWNS.map(code => region(code, 'town', `a${code[1]}`))],
   categories: CATEGORIES.map(code => ({ code, name: code, platform: 'p', slaMinutes: 60, sensitive: code === 'petition' })),
   platforms: [{ code: 'p', name: 'p' }],
-  forces: [{ code: 'patrol', name: '巡防', glyph: 'p', headcountOnly: false }, { code: 'police', name: '公安', glyph: 'j', headcountOnly: true }],
+  forces: [
+    { code: 'patrol', name: '巡防', glyph: 'p', headcountOnly: false },
+    { code: 'police', name: '公安', glyph: 'j', headcountOnly: true },
+  ],
   sources: [{ id: '110', name: '110', cadenceMs: 60_000 }], mosaic: [],
 }
 
@@ -56,7 +60,9 @@ const MAKES: readonly Make[] = [
     town: town(c), score: c.below(99), tier: c.pick([1, 2, 3, 4, 5, null]), coverage: 1, method: 'm', tierAt: at,
     contributions: [{ part: 'open', incidents: c.below(9), points: c.below(9) }],
   }, OWN_SOURCE),
-  (c, at) => draft('alarm.raised', at, { id: `a${c.below(5)}`, rule: 'r', priority: 'high', about: { town: town(c), category: c.pick(CATEGORIES) } }, OWN_SOURCE),
+  (c, at) => draft('alarm.raised', at, {
+    id: `a${c.below(5)}`, rule: 'r', priority: 'high', about: { town: town(c), category: c.pick(CATEGORIES) },
+  }, OWN_SOURCE),
   (c, at) => draft(c.pick(['alarm.cleared', 'alarm.returned'] as const), at, { id: `a${c.below(5)}` }, OWN_SOURCE),
   (c, at) => draft('mode.changed', at, { to: c.pick(['calm', 'alert', 'war', 'recovery']), by: 'd1' }, OWN_SOURCE),
   (c, at) => draft('note.annotated', at, { id: `n${c.below(4)}`, text: '批注', about: { town: town(c) }, by: 'd1' }, OWN_SOURCE),
@@ -70,4 +76,7 @@ export function midnightAfter(at: Millis): Draft {
 
 /** Up to `most` random facts that happened up to a day before `now`, some of them out of order. */
 export const randomDrafts = (chance: Chance, now: Millis, most: number): Draft[] =>
-  Array.from({ length: 1 + chance.below(most) }, () => chance.pick(MAKES)(chance, now - (chance.below(3) === 0 ? chance.below(24 * HOUR_MS) : 0)))
+  Array.from({ length: 1 + chance.below(most) }, () => {
+    const late = chance.below(3) === 0 ? chance.below(24 * HOUR_MS) : 0
+    return chance.pick(MAKES)(chance, now - late)
+  })

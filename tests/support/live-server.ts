@@ -40,7 +40,8 @@ export function believeToken({ auth }: Pick<Handshake, 'auth'>): ClaimsAnswer {
 export interface LiveServerOptions extends Partial<LiveOptions> { log?: FactLog, now?: () => Millis }
 
 /** Starts it; the log may be one that another server has left. */
-export async function startLiveServer({ log = createMemoryLog(), now = () => T0, ...options }: LiveServerOptions = {}): Promise<LiveServer> {
+export async function startLiveServer(given: LiveServerOptions = {}): Promise<LiveServer> {
+  const { log = createMemoryLog(), now = () => T0, ...options } = given
   const faults: Fault[] = []
   const city = (await log.head()).seq === 0 ? emptyCity() : await cityAtSeq(log, (await log.head()).seq)
   const spine = new Spine({ log, city, clock: now, onFault: fault => faults.push(fault) })

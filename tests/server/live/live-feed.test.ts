@@ -31,7 +31,9 @@ const QUICK = { firstTryWithinMs: 20, tryAtLeastEveryMs: 40 }
 describe('the server falls silent', () => {
   test('late, then lost, by the page\'s own timer, when the server is frozen; live again when it speaks', async () => {
     const { server, proxy } = await start({ timing: { clockEveryMs: 20 } })
-    const client = page(proxy.url, { timing: { ...QUICK, lookEveryMs: 10, lateAfterMs: 150, lostAfterMs: 300, giveUpAfterMs: 500, giveUpCityAfterMs: 500 } })
+    const client = page(proxy.url, {
+      timing: { ...QUICK, lookEveryMs: 10, lateAfterMs: 150, lostAfterMs: 300, giveUpAfterMs: 500, giveUpCityAfterMs: 500 },
+    })
     await client.until(() => client.state()?.link === 'live')
     const before = client.now()
     proxy.stall()
@@ -114,7 +116,10 @@ test('a revoked token is refused, told and disconnected; the page keeps trying a
 test('another model version reloads the page, at most once a minute', async () => {
   let reloads = 0
   const memory = new Map<string, string>()
-  const reloadMemory = { getItem: (key: string) => memory.get(key) ?? null, setItem: (key: string, value: string) => void memory.set(key, value) }
+  const reloadMemory = {
+    getItem: (key: string) => memory.get(key) ?? null,
+    setItem: (key: string, value: string) => void memory.set(key, value),
+  }
   const { server, proxy } = await start()
   const client = page(proxy.url, { onReload: () => void (reloads += 1), reloadMemory })
   await client.until(() => client.state()?.link === 'live')

@@ -66,7 +66,11 @@ test('a batch is encoded once, however many receive it', async () => {
     const clients = await Promise.all(Array.from({ length: viewers }, () => welcomed(server, 'admin')))
     let encoded = 0
     const { kind, v, source, happenedAt, body } = reportOf('i1', T0)
-    const draft = { kind, v, source, happenedAt, body, toJSON: () => void (encoded += 1) ?? { kind, v, source, happenedAt, body, seq: 1, recordedAt: T0 } }
+    const toJSON = () => {
+      encoded += 1
+      return { kind, v, source, happenedAt, body, seq: 1, recordedAt: T0 }
+    }
+    const draft = { kind, v, source, happenedAt, body, toJSON }
     await server.spine.submit({ decide: () => ({ entries: [{ draft: draft as never }], answer: () => undefined }) })
     for (const client of clients) expect((await client.take('batch')).facts[0]?.kind).toBe('incident.reported')
     return encoded

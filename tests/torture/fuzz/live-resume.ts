@@ -17,9 +17,12 @@ const VIEWERS: readonly [Audience, string | undefined][] = [
 ]
 
 /** Everything of the product a hundred times faster, so that many runs fit into a test. */
-const SERVER_TIMING = { batchEveryMs: 4, clockEveryMs: 15, cityEveryMs: 10, pingEveryMs: 150, pongWithinMs: 150, helloWithinMs: 2_000, cutAfterMs: 30 }
+const SERVER_TIMING = {
+  batchEveryMs: 4, clockEveryMs: 15, cityEveryMs: 10, pingEveryMs: 150, pongWithinMs: 150, helloWithinMs: 2_000, cutAfterMs: 30,
+}
 const FEED_TIMING = {
-  lookEveryMs: 10, lateAfterMs: 120, lostAfterMs: 180, giveUpAfterMs: 250, giveUpCityAfterMs: 400, firstTryWithinMs: 8, tryAtLeastEveryMs: 40,
+  lookEveryMs: 10, lateAfterMs: 120, lostAfterMs: 180, giveUpAfterMs: 250, giveUpCityAfterMs: 400,
+  firstTryWithinMs: 8, tryAtLeastEveryMs: 40,
 }
 const HOUR_MS = 3_600_000
 const STEPS = 22
