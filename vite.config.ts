@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { fontsPlugin } from './client/fonts/fonts-plugin.ts'
 
 const server = {
   ssr: true,
@@ -22,7 +23,7 @@ const client = {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
-  plugins: [vue()],
+  plugins: [vue(), fontsPlugin(import.meta.dirname)],
   build: isSsrBuild ? server : client,
   test: {
     projects: [

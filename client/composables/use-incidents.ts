@@ -1,0 +1,85 @@
+/** Incidents as the wall shows them: composed titles, never a source's own words. */
+import { isOpen, type Incident } from '#model/incident.ts'
+import type { Level } from '#model/fact.ts'
+import type { CityPack } from '#model/pack.ts'
+import type { ComputedRef } from 'vue'
+import { useCityStore } from '../stores/city.ts'
+import { timeText } from '../text/format.ts'
+import { zh } from '../text/zh-CN.ts'
+import { useStable } from './use-stable.ts'
+
+export interface IncidentRow {
+  id: string, time: string, level: Level | undefined, isPreliminary: boolean
+  category: string, town: string, state: string
+  /** An operator's released wording takes the place of the composed title. */
+  wording?: string
+}
+
+/** Newest kept for the list; no wall holds more rows. */
+const NEWEST = 60
+
+/** The `most` latest reports, latest first. One pass, whatever the size of the city. */
+export function newestOf(incidents: Iterable<Incident>, most: number): Incident[] {
+  const newest: Incident[] = []
+  let floor = -Infinity
+  for (const incident of incidents) {
+    const at = incident.reportedAt
+    if (at === undefined || (newest.length >= most && at <= floor)) continue
+    newest.push(incident)
+    if (newest.length < most * 2) continue
+    newest.sort(byReport).length = most
+    floor = newest.at(-1)?.reportedAt ?? -Infinity
+  }
+  return newest.sort(byReport).slice(0, most)
+}
+
+const byReport = (a: Incident, b: Incident): number => (b.reportedAt ?? 0) - (a.reportedAt ?? 0) || (a.id < b.id ? -1 : 1)
+
+function rowOf(incident: Incident, pack: CityPack): IncidentRow {
+  const { id, reportedAt = 0, level, basis, category, town, wording, stage } = incident
+  return {
+    id, level, time: timeText(reportedAt, pack.timeZone), isPreliminary: level !== undefined && basis !== 'confirmed',
+    category: pack.categories.find(one => one.code === category)?.name ?? zh.unknown,
+    town: pack.regions.find(region => region.code === town)?.shortName ?? zh.newest.unlocated,
+    state: isOpen(incident) ? (stage === undefined ? zh.unknown : zh.stage[stage]) : zh.closed,
+    ...wording !== undefined && { wording },
+  }
+}
+
+/** The newest incidents, latest first. */
+export function useNewestIncidents(): ComputedRef<IncidentRow[]> {
+  const store = useCityStore()
+  return useStable(() => {
+    const { pack, summary, pictured } = store
+    if (pack === undefined || summary === undefined) return []
+    return newestOf(pictured.tables.incidents.values(), NEWEST).map(one => rowOf(one, pack))
+  })
+}
+
+export interface MapIncident { id: string, lng: number, lat: number, level: Level, label: string }
+
+/** No more symbols than a map can carry. */
+export const MOST_SYMBOLS = 24
+
+/** The most important open incidents that have a point and a level, gravest and newest first; and how many open ones have a point. */
+export function useMapIncidents(): ComputedRef<{ symbols: MapIncident[], located: number }> {
+  const store = useCityStore()
+  return useStable(() => {
+    const { pack, summary, pictured } = store
+    if (pack === undefined || summary === undefined) return { symbols: [], located: 0 }
+    const graded: Incident[] = []
+    let located = 0
+    for (const incident of pictured.tables.incidents.values()) {
+      if (incident.lng === undefined || incident.lat === undefined || !isOpen(incident)) continue
+      located += 1
+      if (incident.level !== undefined) graded.push(incident)
+    }
+    graded.sort((a, b) => (a.level ?? 4) - (b.level ?? 4) || byReport(a, b))
+    const symbols = graded.slice(0, MOST_SYMBOLS).map((incident) => {
+      const { id, lng = 0, lat = 0, level = 4 } = incident
+      const { category, town } = rowOf(incident, pack)
+      return { id, lng, lat, level, label: `${zh.level[level]} ${category} ${town}` }
+    })
+    return { symbols, located }
+  })
+}

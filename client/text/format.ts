@@ -1,0 +1,64 @@
+/** Numbers and times as they are printed. Pure: the time zone is always given. */
+import type { Millis } from '#model/fact.ts'
+import { zoneOffset } from '#model/local-time.ts'
+import { zh } from './zh-CN.ts'
+
+const TEN_THOUSAND = 10_000
+
+/** 2,847 below ten thousand, 1.21 with the unit 万 from there; unknown is 「—」. `value` is a count. */
+export function printCount(value: number | null): { digits: string, unit: string } {
+  if (value === null) return { digits: zh.unknown, unit: '' }
+  if (Math.abs(value) < TEN_THOUSAND) return { digits: withCommas(value), unit: '' }
+  const scaled = value / TEN_THOUSAND
+  return { digits: scaled.toFixed(scaled < 100 ? 2 : 0), unit: zh.tenThousand }
+}
+
+/** A count in a line of text: 1,032 or 3.86万. */
+export const countText = (value: number): string => {
+  const { digits, unit } = printCount(value)
+  return digits + unit
+}
+
+/** Digits grouped by three. */
+export const withCommas = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')
+
+const wallClock = (at: Millis, timeZone: string): Date => new Date(at + zoneOffset(at, timeZone))
+
+/** 10:42:18 on the city's clock. */
+export const timeText = (at: Millis, timeZone: string): string => wallClock(at, timeZone).toISOString().slice(11, 19)
+
+/** 10:42 on the city's clock. */
+export const minuteText = (at: Millis, timeZone: string): string => timeText(at, timeZone).slice(0, 5)
+
+/** 2026-11-23 10:42:18 on the city's clock. */
+export const stampText = (at: Millis, timeZone: string): string =>
+  wallClock(at, timeZone).toISOString().slice(0, 19).replace('T', ' ')
+
+/** 2026年11月23日 and 星期一. */
+export function dateText(at: Millis, timeZone: string): { date: string, weekday: string } {
+  const day = wallClock(at, timeZone)
+  return {
+    date: zh.date(day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCDate()),
+    weekday: zh.weekdays[day.getUTCDay()] ?? '',
+  }
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** An age in one unit: 2s, 4分, 3时, 5天. */
+export function ageText(ms: Millis): string {
+  if (ms < MINUTE) return `${Math.floor(ms / 1000)}${zh.age.seconds}`
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}${zh.age.minutes}`
+  return ms < 2 * DAY ? `${Math.floor(ms / HOUR)}${zh.age.hours}` : `${Math.floor(ms / DAY)}${zh.age.days}`
+}
+
+/** An age in two units: 4分12秒, 3时05分, 5天04时. */
+export function longAgeText(ms: Millis): string {
+  const two = (n: number): string => String(n).padStart(2, '0')
+  if (ms < MINUTE) return `${Math.floor(ms / 1000)}${zh.age.second}`
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}${zh.age.minutes}${two(Math.floor(ms / 1000) % 60)}${zh.age.second}`
+  if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}${zh.age.hours}${two(Math.floor(ms / MINUTE) % 60)}${zh.age.minutes}`
+  return `${Math.floor(ms / DAY)}${zh.age.days}${two(Math.floor(ms / HOUR) % 24)}${zh.age.hours}`
+}
