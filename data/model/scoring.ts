@@ -44,24 +44,28 @@ export function withCoverage(tier: Tier, coverage: number): Tier | null {
 
 const weightOf = (incident: Incident): number => WEIGHTS[incident.level ?? 4]
 
-interface Load { open: [number, number], recent: [number, number], overdue: [number, number] }
+type Count = [incidents: number, weight: number]
+interface Load { open: Count, recent: Count, overdue: Count }
+
+function count(of: Count, weight: number): void {
+  of[0] += 1
+  of[1] += weight
+}
 
 function loads(city: City, at: Millis): Map<string, Load> {
   const towns = new Map<string, Load>()
-  for (const incident of city.tables.incidents.values()) {
+  city.tables.incidents.each((incident) => {
     const { town, reportedAt } = incident
-    if (town === undefined || reportedAt === undefined || reportedAt > at) continue
+    if (town === undefined || reportedAt === undefined || reportedAt > at) return
     const isRecent = at - reportedAt <= RECENT_MS
-    if (!isOpen(incident) && !isRecent) continue
+    if (!isOpen(incident) && !isRecent) return
     let load = towns.get(town)
     if (load === undefined) towns.set(town, load = { open: [0, 0], recent: [0, 0], overdue: [0, 0] })
     const weight = weightOf(incident)
-    for (const [part, counts] of [['open', isOpen(incident)], ['recent', isRecent], ['overdue', isOverdue(incident, at)]] as const) {
-      if (!counts) continue
-      load[part][0] += 1
-      load[part][1] += weight
-    }
-  }
+    if (isOpen(incident)) count(load.open, weight)
+    if (isRecent) count(load.recent, weight)
+    if (isOverdue(incident, at)) count(load.overdue, weight)
+  })
   return towns
 }
 

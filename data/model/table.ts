@@ -79,6 +79,17 @@ export class Table<T extends object> {
   * values(): IterableIterator<T> {
     for (const [, entity] of this.entries()) yield entity
   }
+
+  /** Shows every entity, in no meaningful order; several times faster than `values()` over a large table. */
+  each(visit: (entity: T) => void): void {
+    const { base, recent } = this
+    base.forEach((entity, id) => {
+      if (recent.size === 0 || !recent.has(id)) visit(entity)
+    })
+    recent.forEach((entity) => {
+      if (entity !== undefined) visit(entity)
+    })
+  }
 }
 
 export const emptyTable = <T extends object>(name: string): Table<T> => new Table<T>(name, new Map(), new Map(), 0, undefined)

@@ -10,8 +10,8 @@ export interface PassedRow { key: KeyRecord, draft: Draft, recordedAt?: Millis }
 
 /**
  * What a run writes through. `passage.closers` has the mapping's own `close` in it. `mayBeKnown`: whether the log may know
- * something of the matter of a new row; in an empty log, where the key makes the id, it can't. `decidedAt` marks the
- * assessments of an import; a demo's past is not marked.
+ * a row or its matter; it can't where it was empty, no key comes twice and the key makes the id, and nothing is looked up then.
+ * `decidedAt` marks the assessments of an import; a demo's past is not marked.
  */
 export interface Run { spine: Spine, log: FactLog, passage: PassageOptions, mayBeKnown: boolean, decidedAt?: 'import' }
 
@@ -60,7 +60,7 @@ function strikerOff(desk: Desk, until: Millis | undefined, passage: PassageOptio
  */
 export function rowsJob(run: Run, rows: readonly PassedRow[], more: { until?: Millis, recalled: Recalled }): Job<Logged> {
   return {
-    keys: rows.map(({ key }) => key),
+    keys: run.mayBeKnown ? rows.map(({ key }) => key) : [],
     decide: (desk) => {
       const strikeOff = strikerOff(desk, more.until ?? rows.at(-1)?.recordedAt, run.passage)
       const entries: Entry[] = []

@@ -33,11 +33,12 @@ async function catchUp(context: SourceContext): Promise<void> {
   const simulation = makeSimulation(pack, begins, sim)
   const sla = allowances(pack)
   const now = clock()
+  const mayBeKnown = spine.city.seq > 0
   let from = Math.max(begins - 1, spine.city.recordedAt)
   while (from < now) {
     const upTo = Math.min(now, nextDayStart(from + 1, pack.timeZone) - 1)
     const rows = simulation(from, upTo).map((fact): TimedRow => ({ ...entryOf(fact, sla), recordedAt: fact.knownAt }))
-    await passRows({ spine, log, passage, mayBeKnown: false }, rows)
+    await passRows({ spine, log, passage, mayBeKnown }, rows)
     from = upTo
   }
 }

@@ -2,7 +2,7 @@
 import type { Bodies, Kind, Millis } from '#model/fact.ts'
 import { HOUR_MS } from '#model/local-time.ts'
 import {
-  CHANNELS, DURATIONS, HANDLE_SHARE, HOURS, LEVELS, LONGEST_MS, MATTERS_A_DAY, categoryWeights, townWeights,
+  CHANNELS, DURATIONS, HANDLE_SHARE, HOURS, LEVELS, LONGEST_MS, MATTERS_A_DAY, TOLD, categoryWeights, townWeights,
 } from './believable.ts'
 import { townsOf, type CityPack, type SimFact, type SimOptions } from './model.ts'
 import { chanceOf, cumulate, type Chance } from './random.ts'
@@ -58,16 +58,16 @@ export function mattersOfDay(pack: CityPack, date: string, dayStart: Millis, opt
     wait(DURATIONS.assign)
     tell('incident.assigned', { id, by: '指挥中心', unit: '属地网格' })
     wait(DURATIONS.accept)
-    tell('incident.accepted', { id })
+    if (chance.unit() < TOLD.accept) tell('incident.accepted', { id })
     wait(DURATIONS.arrive)
-    tell('incident.arrived', { id })
+    if (chance.unit() < TOLD.arrive) tell('incident.arrived', { id })
     moment += Math.max(MINUTE_MS, handleMs)
     if (chance.unit() < 0.03) tell('incident.urged', { id, by: '督办专员' })
     tell('incident.handled', { id })
     wait(DURATIONS.feedBack)
-    tell('incident.fed-back', { id })
+    if (chance.unit() < TOLD.feedBack) tell('incident.fed-back', { id })
     wait(DURATIONS.verify)
-    tell('incident.verified', { id })
+    if (chance.unit() < TOLD.verify) tell('incident.verified', { id })
     wait(DURATIONS.close)
     tell('incident.closed', { id })
   }
