@@ -30,6 +30,9 @@ export interface ServeOptions { client?: (server: Server) => Promise<RequestHand
 
 export interface Served { address: string, close: () => Promise<void> }
 
+/** Faults of these are troubles of the server until it is restarted or they clear: somebody has to act. */
+const STORES = new Set(['log', 'vault', 'tracks', 'rollup', 'quarantine', 'keyframe', 'tokens', 'audit'])
+
 interface Shell { config: Config, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number }
 
 const isDevelopment = (options: ServeOptions): boolean => options.client !== undefined
@@ -70,7 +73,7 @@ async function appOf(shell: Shell, server: Server, running: () => RunningCity | 
     client: await options.client?.(server) ?? path.join(projectRoot(), 'dist', 'client'),
     onFault: (fault) => {
       logger.error({ code: fault.code, why: fault.why, cause: fault.cause instanceof Error ? fault.cause.stack : undefined }, 'fault')
-      if (fault.code.startsWith('log.') || fault.code.startsWith('vault.')) troubles.raise(troubleOf(fault))
+      if (STORES.has(fault.code.split('.')[0]!)) troubles.raise(troubleOf(fault))
     },
     ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
   })
@@ -79,7 +82,7 @@ async function appOf(shell: Shell, server: Server, running: () => RunningCity | 
 function attach(shell: Shell, server: Server, city: RunningCity): () => void {
   const { config, tokens, troubles } = shell
   city.live = attachLive(server, {
-    spine: city.spine, epoch: city.serving.log.epoch, pack: city.serving.pack, clock: shell.clock,
+    spine: city.spine, epoch: city.epoch, pack: city.serving.pack, clock: shell.clock,
     claimsOf: handshake => claimsOfHandshake(handshake, { auth: config.auth, tokens }),
     health: () => ({ status: troubles.standing().length === 0 ? 'ok' : 'degraded', troubles: troubles.standing().map(({ code, why }) => `${code} ${why}`) }),
     onFault: fault => troubles.raise(troubleOf(fault)),

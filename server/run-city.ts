@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { Fault, isFault } from './fault.ts'
 import type { HealthReport } from './http/health-route.ts'
 import type { Serving } from './http/serving.ts'
+import { sentHash } from './intake/candidate.ts'
 import { makeIntake } from './intake/intake.ts'
 import { Spine } from './intake/spine.ts'
 import type { Live } from './live/live-options.ts'
@@ -26,6 +27,8 @@ import { startWatch } from './watch.ts'
 
 export interface RunningCity {
   spine: Spine
+  /** Changes with the log's history and with the pack: what a client holds of another epoch is not resumed. */
+  epoch: string
   serving: Serving
   health: () => HealthReport
   mayFollow: (scope: Scope) => (unit: string) => boolean
@@ -62,7 +65,7 @@ export async function runCity(config: Config, { logger, troubles, clock }: Surro
     for (const source of chosen) await source.prepare?.(context)
     ends.push(startWatch({ spine, passage, clock, troubles }), startSources(chosen, context))
     return {
-      spine, isOpen: false, close,
+      spine, isOpen: false, close, epoch: `${log.epoch}.${sentHash(pack).slice(0, 12)}`,
       serving: { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup },
       health: makeHealth({ city: () => spine.city, clock, epoch: log.epoch, pack, version: PRODUCT_VERSION, troubles }),
       mayFollow: scope => unit => mayFollow(spine.city, scope)(unit),

@@ -21,6 +21,8 @@ export const RECENT_MS = 6 * 3_600_000
 export const DWELL_MS = 30 * 60_000
 export const MIN_COVERAGE = 0.5
 const MIN_WEEK = 4
+/** A score that moves by less is not worth a fact: a third of the way to the first step. */
+const LEAST_MOVE = 25
 const WEIGHTS: Record<Level, number> = { 1: 8, 2: 4, 3: 2, 4: 1 }
 const STEPS: readonly (readonly [score: number, tier: Tier])[] = [[400, 1], [250, 2], [150, 3], [75, 4]]
 const FACTORS = { open: 1, recent: 0.5, overdue: 2 } as const
@@ -89,11 +91,12 @@ export function assess(city: City, at: Millis, pack: CityPack): AssessedBody[] {
   const decided: AssessedBody[] = []
   for (const { code: town } of townsOf(pack)) {
     const load = byTown.get(town)
+    const usual = week(town)
     const contributions: Contribution[] = []
     let score = 0
     for (const part of ['open', 'recent', 'overdue'] as const) {
       const [incidents, weight] = load?.[part] ?? [0, 0]
-      const points = Math.round(FACTORS[part] * weight * 100 / week(town))
+      const points = Math.round(FACTORS[part] * weight * 100 / usual)
       score += points
       if (incidents > 0) contributions.push({ part, incidents, points })
     }
@@ -101,7 +104,7 @@ export function assess(city: City, at: Millis, pack: CityPack): AssessedBody[] {
     const since = standing?.tierAt ?? at
     const tier = withDwell(withCoverage(tierOfScore(score), coverage), standing?.tier, since, at)
     const isSame = standing !== undefined && standing.tier === tier && standing.coverage === coverage
-    if (isSame && Math.abs(score - (standing.score ?? 0)) <= Math.max(10, (standing.score ?? 0) / 10)) continue
+    if (isSame && Math.abs(score - (standing.score ?? 0)) <= Math.max(LEAST_MOVE, (standing.score ?? 0) / 10)) continue
     const hasMoved = standing?.tier !== tier
     decided.push({
       town, score, tier, coverage, method: METHOD, contributions, tierAt: hasMoved ? at : since,

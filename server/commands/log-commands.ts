@@ -78,7 +78,8 @@ export async function state(config: Config, args: string[]): Promise<number> {
 export function exportedFact(fact: Fact, timeZone: string): Record<string, unknown> {
   const { seq, kind, v, key, source, happenedAt, recordedAt, simulated, body } = fact
   return {
-    seq, kind, v, ...(key === undefined ? {} : { key }), source, happenedAt: isoLocal(happenedAt, timeZone), recordedAt: isoLocal(recordedAt, timeZone),
+    seq, kind, v, ...(key === undefined ? {} : { key }), source,
+    happenedAt: isoLocal(happenedAt, timeZone), recordedAt: isoLocal(recordedAt, timeZone),
     ...(simulated === true ? { simulated } : {}), body,
   }
 }

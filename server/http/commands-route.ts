@@ -51,7 +51,7 @@ async function townsOf(command: Command, serving: Serving): Promise<(string | nu
   const { incidents, alarms } = serving.spine.city.tables
   const body = command.body as { id?: string, into?: string, town?: string, incident?: string }
   const ofIncident = async (id: string): Promise<string | null> =>
-    (incidents.get(id) ?? (await incidentOfLog(serving, id, serving.spine.moment(), 'known')).incident)?.town ?? null
+    (incidents.get(id) ?? (await incidentOfLog(serving, id, Infinity, 'known')).incident)?.town ?? null
   const towns: (string | null)[] = body.town === undefined ? [] : [body.town]
   if (command.kind.startsWith('incident.')) {
     for (const id of [body.id, body.into]) if (id !== undefined) towns.push(await ofIncident(id))

@@ -16,14 +16,14 @@ const MOST_STEPS = 10_000
 const SHORTEST_MS: Record<Step, Millis> = { hour: 3_600_000, day: 23 * 3_600_000, month: 28 * 24 * 3_600_000 }
 
 /** Counts of one measure in a region, by local hour, day or month. */
-export const historyRoute = (serve: Serve): RequestHandler => route((request, response) => {
+export const historyRoute = (serve: Serve): RequestHandler => route(async (request, response) => {
   const { pack, rollup, spine } = serve()
   const scope = scopeIn(response, pack)
   const measure = queryChoice(request, 'measure', MEASURES)
   const by = queryChoice(request, 'by', STEPS) ?? 'day'
   const region = queryText(request, 'region')
   const from = queryTime(request, 'from', pack.timeZone)
-  const to = queryTime(request, 'to', pack.timeZone) ?? spine.moment()
+  const to = queryTime(request, 'to', pack.timeZone) ?? (await spine.present()).at
   if (measure === undefined) throw badQuery('query.missing', 'measure is missing', `one of ${MEASURES.join(', ')}`)
   if (from === undefined || from >= to) throw badQuery('query.span', 'from is missing or not before to', 'give from and to, from first')
   if ((to - from) / SHORTEST_MS[by] > MOST_STEPS) throw badQuery('query.span', `more than ${MOST_STEPS} steps`,

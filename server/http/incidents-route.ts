@@ -62,8 +62,9 @@ export const incidentsRoute = (serve: Serve, views: PresentViews): RequestHandle
   if (category !== undefined && !pack.categories.some(c => c.code === category)) {
     throw badQuery('category.unknown', `${pack.id} has no such category`, 'name a category code of the city pack')
   }
-  const asked = cursor ?? { at: queryAt(request, pack.timeZone, spine.moment()), lens: queryLens(request) }
-  if (asked.at !== undefined && asked.at > spine.moment()) throw badQuery('query.cursor', 'this cursor is of a later time',
+  const now = (await spine.present()).at
+  const asked = cursor ?? { at: queryAt(request, pack.timeZone, now), lens: queryLens(request) }
+  if (asked.at !== undefined && asked.at > now) throw badQuery('query.cursor', 'this cursor is of a later time',
     'start from the first page')
   const { city, at, lens } = await wholeCity(serving, asked.at, asked.lens)
   const found = [...views.of(city, scope).tables.incidents.values()].filter(incident => incident.reportedAt !== undefined
@@ -92,7 +93,7 @@ export const incidentRoute = (serve: Serve): RequestHandler => route(async (requ
   const { pack, spine } = serving
   const scope = scopeIn(response, pack)
   const lens = queryLens(request)
-  const now = spine.moment()
+  const now = (await spine.present()).at
   const at = queryAt(request, pack.timeZone, now) ?? now
   const id = String(request.params.id)
   const { facts, city } = await incidentOfLog(serving, id, at, lens)

@@ -12,8 +12,7 @@ export interface Picture { city: City, at: Millis, lens: Lens }
 
 /** The city at `at` in whole, nothing taken out; `at` must not lie in the future. Undefined is the present. */
 export async function wholeCity({ spine, log, pack }: Serving, at: Millis | undefined, lens: Lens): Promise<Picture> {
-  const now = spine.moment()
-  const { city } = spine
+  const { city, at: now } = await spine.present()
   if (lens === 'known' && (at === undefined || at >= now)) return { city, at: now, lens }
   return { city: await cityAt(log, at ?? now, lens, pack.timeZone), at: at ?? now, lens }
 }
@@ -46,5 +45,5 @@ export class PresentViews {
 /** The picture a query asks for by `at` and `lens`. */
 export async function pictureOf(request: Request, serving: Serving): Promise<Picture> {
   const lens = queryLens(request)
-  return await wholeCity(serving, queryAt(request, serving.pack.timeZone, serving.spine.moment()), lens)
+  return await wholeCity(serving, queryAt(request, serving.pack.timeZone, (await serving.spine.present()).at), lens)
 }

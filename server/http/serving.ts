@@ -1,13 +1,13 @@
 /** What the routes are given, and who asks them. */
 import type { Request, RequestHandler, Response } from 'express'
 import type { City } from '#model/city.ts'
-import type { Millis } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
 import { scopeOf, type Scope } from '#model/redact.ts'
 import { claimsIn } from '../access/access.ts'
 import { isViewer } from '../access/claims.ts'
 import { Fault } from '../fault.ts'
 import type { Locator } from '../intake/candidate.ts'
+import type { Present } from '../intake/spine.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import type { ClientPack } from '../pack/client-pack.ts'
@@ -15,12 +15,12 @@ import type { Quarantine } from '../privacy/quarantine.ts'
 import type { Rollup } from '../rollup/rollup.ts'
 import type { Tracks } from '../tracks/tracks.ts'
 
-/** The present: `moment()` is a time at or before which no fact will be recorded any more (epoch ms). */
-export interface Present { readonly city: City, moment: () => Millis }
+/** The city as it is, and with a moment at or before which no fact will be recorded any more. */
+export interface PresentCity { readonly city: City, present: () => Promise<Present> }
 
 /** A city that is open: what the routes read and write. */
 export interface Serving {
-  spine: Present
+  spine: PresentCity
   log: FactLog
   intake: Intake
   pack: CityPack

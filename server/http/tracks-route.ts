@@ -18,9 +18,9 @@ const DEFAULT_SPAN_MS: Millis = 3_600_000
 const LONGEST_SPAN_MS: Millis = 31 * 24 * 3_600_000
 const FORM_BYTES = 4096
 
-function take(read: readonly ReadFix[], serving: Serving): FixReceipt {
+async function take(read: readonly ReadFix[], serving: Serving): Promise<FixReceipt> {
   const { tracks, spine, pack, locator } = serving
-  return takeFixes(read, tracks, { city: spine.city, now: spine.moment(), rules: { timeZone: pack.timeZone, locator } })
+  return takeFixes(read, tracks, { city: spine.city, now: (await spine.present()).at, rules: { timeZone: pack.timeZone, locator } })
 }
 
 /** A phone's query may be sent by GET, which a browser sends for anybody's page: so only by a client that names itself. */
@@ -36,10 +36,10 @@ function refuseBrowsers(request: Request, response: Response): void {
     'put the ingest token into the password', { status: 403 })
 }
 
-function takeQuery(query: Query, serving: Serving): FixReceipt {
-  const fix = fixOfQuery(query, serving.spine.moment())
+async function takeQuery(query: Query, serving: Serving): Promise<FixReceipt> {
+  const fix = fixOfQuery(query, (await serving.spine.present()).at)
   if ('code' in fix) throw new Fault(fix.code, fix.why, 'send id, lat, lon and timestamp', { status: 400 })
-  return take([{ line: 1, fix }], serving)
+  return await take([{ line: 1, fix }], serving)
 }
 
 async function formOf(request: Request): Promise<Query> {
@@ -52,17 +52,17 @@ export const postTracksRoute = (serve: Serve, limits: BodyLimits): RequestHandle
   const serving = serve()
   if (isOsmAnd(request.query)) {
     refuseBrowsers(request, response)
-    response.json(takeQuery(request.query as Query, serving))
+    response.json(await takeQuery(request.query as Query, serving))
     return
   }
   if (mediaTypeOf(request, ['json', 'ndjson', 'form']) === 'form') {
     refuseBrowsers(request, response)
-    response.json(takeQuery(await formOf(request), serving))
+    response.json(await takeQuery(await formOf(request), serving))
     return
   }
   const receipt: FixReceipt = { accepted: 0, duplicate: 0, rejected: 0, verdicts: [] }
   for await (const lines of linesOfRequest(request, limits)) {
-    const part = take(fixesOf(lines, { timeZone: serving.pack.timeZone, locator: serving.locator }), serving)
+    const part = await take(fixesOf(lines, { timeZone: serving.pack.timeZone, locator: serving.locator }), serving)
     receipt.accepted += part.accepted
     receipt.duplicate += part.duplicate
     receipt.rejected += part.rejected
@@ -75,7 +75,7 @@ async function answerFixes(request: Request, response: Response, serving: Servin
   const { pack, spine, tracks } = serving
   const allow = mayFollow(spine.city, scopeIn(response, pack))
   const unit = queryText(request, 'unit')
-  const to = queryTime(request, 'to', pack.timeZone) ?? spine.moment()
+  const to = queryTime(request, 'to', pack.timeZone) ?? (await spine.present()).at
   const from = queryTime(request, 'from', pack.timeZone) ?? to - DEFAULT_SPAN_MS
   if (from > to || to - from > LONGEST_SPAN_MS) throw badQuery('query.span', 'from is after to, or more than 31 days before it',
     'ask for a shorter span')
@@ -106,5 +106,5 @@ export const getTracksRoute = (serve: Serve): RequestHandler => route(async (req
     return
   }
   refuseBrowsers(request, response)
-  response.json(takeQuery(request.query as Query, serving))
+  response.json(await takeQuery(request.query as Query, serving))
 })

@@ -1,5 +1,5 @@
 /** One posted line, checked against schema, dictionaries and good sense: a candidate for the log, or a refusal with its reason. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import gcoord from 'gcoord'
 import { FREE_TEXT } from '#model/digest.ts'
 import { versionOf, type Draft, type Kind, type Location, type Millis } from '#model/fact.ts'
@@ -38,7 +38,7 @@ function canonical(value: unknown): string {
 }
 
 /** The SHA-256 of what was sent under a key, whatever the order of its fields. */
-export const sentHash = (...parts: unknown[]): string => createHash('sha256').update(canonical(parts)).digest('base64url')
+export const sentHash = (...parts: unknown[]): string => hash('sha256', canonical(parts), 'base64url')
 
 function toWgs84({ lng, lat, crs }: Location): Location {
   if (crs === undefined || crs === 'WGS84') return { lng, lat }

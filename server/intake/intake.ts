@@ -125,6 +125,7 @@ export function makeIntake(options: IntakeOptions): Intake {
       },
     })
     if ('facts' in outcome && asked.kind === 'fact.expunge') {
+      await spine.framed()
       await log.expunge(asked.body.seq)
       await spine.frame()
     }

@@ -6,23 +6,25 @@ import type { FactLog } from '../log/fact-log.ts'
 
 export type Recalled = Map<string, Incident>
 
-/** Those of the ids that the log knows and the city does not hold, as they were when they left. */
+/** Those of the ids that the log knows and the city does not hold, as they were when they left. Most are new: asked in one go. */
 export async function recallable(log: FactLog, city: City, ids: Iterable<string>): Promise<Recalled> {
   const recalled: Recalled = new Map()
-  for (const id of new Set(ids)) {
-    if (city.tables.incidents.has(id)) continue
-    const facts = await log.about(id)
-    const incident = facts.length === 0 ? undefined : fold(emptyCity(), facts).tables.incidents.get(id)
+  const absent = [...new Set(ids)].filter(id => !city.tables.incidents.has(id))
+  for (const id of absent.length === 0 ? [] : await log.knownIncidents(absent)) {
+    const incident = fold(emptyCity(), await log.about(id)).tables.incidents.get(id)
     if (incident !== undefined) recalled.set(id, incident)
   }
   return recalled
 }
 
-/** `incident.recalled` for the fact that needs it, at that fact's happening. The words stay where they are in the log. */
+/**
+ * `incident.recalled` for the fact that needs it, at that fact's happening but not before the last thing known of the matter:
+ * seen by happening, nothing may be known early. The words stay where they are in the log.
+ */
 export function recallDraft(incident: Incident, happenedAt: Millis, demo: boolean): Draft {
   const { title: _title, wording: _wording, ...entity } = incident
   return {
-    kind: 'incident.recalled', v: versionOf('incident.recalled'), source: OWN_SOURCE, happenedAt,
+    kind: 'incident.recalled', v: versionOf('incident.recalled'), source: OWN_SOURCE, happenedAt: Math.max(happenedAt, incident.lastAt),
     ...(demo ? { simulated: true as const } : {}), body: { entity },
   } as unknown as Draft
 }

@@ -8,6 +8,7 @@ import { digestOf, fold, type City } from '#model/city.ts'
 import { MODEL_VERSION, type Draft, type Fact, type Millis } from '#model/fact.ts'
 import { encodeCity } from '#model/keyframe.ts'
 import { Fault, isFault } from '../fault.ts'
+import { foldAll, splitAtMidnights } from './midnight-spans.ts'
 import type { FactLog, KeyRecord, KnownKey } from '../log/fact-log.ts'
 
 /** A draft with the key it was sent under, and for imports the time it is to be recorded at. */
@@ -29,6 +30,9 @@ export interface Job<T> {
 /** One step of the city, as every listener hears it. */
 export interface Change { before: City, after: City, facts: readonly Fact[] }
 
+/** A city and the moment (epoch ms) it may be shown as of. */
+export interface Present { city: City, at: Millis }
+
 export interface SpineOptions { log: FactLog, city: City, clock: () => Millis, onFault: (fault: Fault) => void }
 
 interface Waiting { job: Job<unknown>, resolve: (value: unknown) => void, reject: (reason: unknown) => void }
@@ -43,12 +47,14 @@ const zip = promisify(gzip)
 export class Spine {
   private readonly options: SpineOptions
   private readonly waiting: Waiting[] = []
+  private readonly asking: ((present: Present) => void)[] = []
   private readonly listeners = new Set<(change: Change) => void | Promise<void>>()
   private current: City
   private answeredAt = 0
   private running: Promise<void> | undefined
   private framedSeq: number
   private framedAt: Millis
+  private framing: Promise<void> = Promise.resolve()
   private isClosed = false
   private committed = 0
 
@@ -75,10 +81,18 @@ export class Spine {
     return () => void this.listeners.delete(listener)
   }
 
-  /** The present moment of an answer: no fact is later recorded at or before it. */
-  moment(): Millis {
+  /**
+   * The city and a moment to answer for it: no fact is later recorded at or before that moment. Waits for a commit that is
+   * under way, whose facts have their times already.
+   */
+  present(): Promise<Present> {
+    if (this.running === undefined) return Promise.resolve(this.answer())
+    return new Promise(resolve => this.asking.push(resolve))
+  }
+
+  private answer(): Present {
     this.answeredAt = Math.max(this.answeredAt, this.options.clock(), this.current.recordedAt)
-    return this.answeredAt
+    return { city: this.current, at: this.answeredAt }
   }
 
   /** Runs one job in its turn. Rejects with the log's fault when nothing was kept. */
@@ -89,26 +103,41 @@ export class Spine {
     return result as Promise<T>
   }
 
+  /** Resolves when every keyframe begun so far is stored. */
+  framed(): Promise<void> {
+    return this.framing
+  }
+
   /** Stores the present city now: after an expunging, which drops the keyframes that may hold the words. */
   frame(): Promise<void> {
-    return this.storeKeyframe(this.current)
+    this.frameLater(this.current)
+    return this.framing
   }
 
   /** Waits for what was submitted, and stores a last keyframe. */
   async close(): Promise<void> {
     this.isClosed = true
     while (this.running !== undefined) await this.running
-    if (this.current.seq > this.framedSeq) await this.storeKeyframe(this.current)
+    if (this.current.seq > this.framedSeq) this.frameLater(this.current)
+    await this.framing
   }
 
   private async run(): Promise<void> {
     await Promise.resolve()
     try {
-      while (this.waiting.length > 0) await this.commit(this.waiting.splice(0, GROUP_LIMIT))
+      while (this.waiting.length > 0) {
+        await this.commit(this.waiting.splice(0, GROUP_LIMIT))
+        this.answerAll()
+      }
     }
     finally {
       this.running = undefined
+      this.answerAll()
     }
+  }
+
+  private answerAll(): void {
+    for (const resolve of this.asking.splice(0)) resolve(this.answer())
   }
 
   private async commit(group: Waiting[]): Promise<void> {
@@ -179,8 +208,15 @@ export class Spine {
       this.current = after
       for (const listener of this.listeners) await listener({ before, after, facts: span })
       const isTurning = spans[i + 1]?.[0]?.kind === 'day.turned'
-      if (!isTurning && this.isDue(after, span)) await this.storeKeyframe(after)
+      if (!isTurning && this.isDue(after, span)) this.frameLater(after)
     }
+  }
+
+  /** Stores keyframes one after the other, beside the commits: a city is never changed, so it may be written later. */
+  private frameLater(city: City): void {
+    this.framedSeq = city.seq
+    this.framedAt = city.recordedAt
+    this.framing = this.framing.then(() => this.storeKeyframe(city))
   }
 
   private isDue(city: City, span: readonly Fact[]): boolean {
@@ -190,8 +226,6 @@ export class Spine {
   }
 
   private async storeKeyframe(city: City): Promise<void> {
-    this.framedSeq = city.seq
-    this.framedAt = city.recordedAt
     const blob = await zip(JSON.stringify(encodeCity(city)))
     try {
       await this.options.log.putKeyframe({
@@ -202,27 +236,4 @@ export class Spine {
       this.options.onFault(isFault(error) ? error : new Fault('keyframe.failed', String(error), 'see the log; the facts are safe', { cause: error }))
     }
   }
-}
-
-/** Midnights stand alone, so that what leaves the city is seen as it was before it left. */
-export function splitAtMidnights(facts: readonly Fact[]): Fact[][] {
-  const spans: Fact[][] = []
-  let span: Fact[] = []
-  for (const fact of facts) {
-    if (fact.kind !== 'day.turned') {
-      span.push(fact)
-      continue
-    }
-    if (span.length > 0) spans.push(span)
-    spans.push([fact])
-    span = []
-  }
-  if (span.length > 0) spans.push(span)
-  return spans
-}
-
-/** The city after each span of `facts`. */
-function foldAll(city: City, facts: readonly Fact[]): City[] {
-  let working = city
-  return splitAtMidnights(facts).map(span => working = fold(working, span))
 }

@@ -1,6 +1,6 @@
 /** Any past moment, from the log: a keyframe and the facts after it, folded with the fold of live. */
 import { gunzipSync } from 'node:zlib'
-import { digestOf, emptyCity, fold, type City } from '#model/city.ts'
+import { digestOf, emptyCity, foldingFrom, type City } from '#model/city.ts'
 import { MODEL_VERSION, type Millis } from '#model/fact.ts'
 import { decodeCity, type EncodedCity } from '#model/keyframe.ts'
 import { localDayStart } from '#model/local-time.ts'
@@ -19,12 +19,13 @@ export function cityOf(keyframe: Keyframe): City {
 /** The city of the log's first `seq` facts. `onProgress` hears how far the refold has come. */
 export async function cityAtSeq(log: FactLog, seq: number, onProgress?: (reached: number) => void): Promise<City> {
   const keyframe = await log.keyframeBefore(seq, MODEL_VERSION)
-  let city = keyframe === undefined ? emptyCity() : cityOf(keyframe)
-  for await (const facts of log.read({ after: city.seq, upTo: seq })) {
-    city = fold(city, facts)
-    onProgress?.(city.seq)
+  const start = keyframe === undefined ? emptyCity() : cityOf(keyframe)
+  const folding = foldingFrom(start)
+  for await (const facts of log.read({ after: start.seq, upTo: seq })) {
+    folding.add(facts)
+    onProgress?.(facts.at(-1)!.seq)
   }
-  return city
+  return folding.city()
 }
 
 /**
@@ -35,7 +36,7 @@ export async function cityAt(log: FactLog, at: Millis, lens: Lens, timeZone: str
   if (lens === 'known') return await cityAtSeq(log, await log.seqAt(at))
   const midnight = localDayStart(localDayStart(at, timeZone) - 1, timeZone)
   const from = await cityAtSeq(log, await log.seqAt(midnight))
-  let city = from
-  for await (const facts of log.readHappened({ after: from.seq, until: at })) city = fold(city, facts)
-  return city
+  const folding = foldingFrom(from)
+  for await (const facts of log.readHappened({ after: from.seq, until: at })) folding.add(facts)
+  return folding.city()
 }

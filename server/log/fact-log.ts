@@ -9,7 +9,7 @@ import type { Fact, Millis } from '#model/fact.ts'
 
 export interface Head { seq: number, recordedAt: Millis }
 
-/** What the log is for, for life: set once by the first append or `claim`. */
+/** What the log is for, for life: set once by `claim`. */
 export interface LogIdentity { city: string, nature: 'demo' | 'real', createdAt: Millis }
 
 /** A submitted key as the log remembers it: `hash` is the hash of the body as it was sent, before intake added to it. */
@@ -47,6 +47,8 @@ export interface FactLog {
   readHappened(range: { after: number, until: Millis }): AsyncIterable<Fact[]>
   /** All facts about one incident (body.id), in seq order. */
   about(incident: string): Promise<Fact[]>
+  /** Those of the asked incidents that any fact is about. */
+  knownIncidents(incidents: readonly string[]): Promise<Set<string>>
   /** The last seq with recordedAt ≤ at (0 when none). */
   seqAt(at: Millis): Promise<number>
   /** Blanks the free text of one fact's body in place; the chain still verifies. The caller logs `fact.expunged`. */

@@ -16,6 +16,7 @@ class MemoryLog implements FactLog {
   readonly #upcast: Upcast
   readonly #rows: Row[] = []
   readonly #keys = new Map<string, KnownKey>()
+  readonly #incidents = new Set<string>()
   #keyframes: Keyframe[] = []
   #identity: LogIdentity | undefined
   #open = true
@@ -68,6 +69,8 @@ class MemoryLog implements FactLog {
       const json = JSON.stringify(body)
       previous = linkOf(previous, header, sha256(json))
       this.#rows.push({ fact: header, body: json, hash: previous })
+      const incident = incidentOf({ kind: header.kind, body })
+      if (incident !== undefined) this.#incidents.add(incident)
     }
     for (const [key, known] of fresh) this.#keys.set(key, known)
   }
@@ -103,6 +106,11 @@ class MemoryLog implements FactLog {
     this.#assertOpen()
     const rows = this.#rows.filter(row => incidentOf({ kind: row.fact.kind, body: JSON.parse(row.body) as unknown }) === incident)
     return rows.map(row => this.#fact(row))
+  }
+
+  async knownIncidents(incidents: readonly string[]): Promise<Set<string>> {
+    this.#assertOpen()
+    return new Set(incidents.filter(incident => this.#incidents.has(incident)))
   }
 
   async seqAt(at: Millis): Promise<number> {

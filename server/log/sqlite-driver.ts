@@ -53,6 +53,12 @@ export function openDatabase(file: string, { readOnly = false, busyMs = 0 }: Ope
   }
 }
 
+/** The driver's own object, whose rows come by column name: for small files beside the log. */
+export type PlainDatabase = DatabaseSyncInstance
+
+/** Opens `file` for reading and writing, creating it. Throws the driver's error. */
+export const openPlainDatabase = (file: string, busyMs: number): PlainDatabase => new DatabaseSync(file, { timeout: busyMs })
+
 /** SQLite's own words for its result codes: the driver's `all` throws them without the code. */
 const WORDS: readonly (readonly [string, number])[] = [
   ['database disk image is malformed', 11], ['database or disk is full', 13], ['disk I/O error', 10], ['string or blob too big', 18],

@@ -152,6 +152,10 @@ class SqliteLog implements FactLog {
     return this.#read(() => this.#rows.about(incident))
   }
 
+  async knownIncidents(incidents: readonly string[]): Promise<Set<string>> {
+    return this.#read(() => this.#rows.knownIncidents(incidents))
+  }
+
   async seqAt(at: Millis): Promise<number> {
     return this.#read(() => lastRecordedBy(at, this.#head().seq, seq => Number(this.#recordedAt.row(seq)?.[0])))
   }

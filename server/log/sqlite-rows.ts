@@ -29,12 +29,14 @@ export class Rows {
   readonly #range: Statement
   readonly #listed: Statement
   readonly #incident: Statement
+  readonly #heardOf: Statement
 
   constructor(context: RowsContext) {
     this.#context = context
     this.#range = context.db.prepare(pageOf('seq > ? AND seq <= ?'))
     this.#listed = context.db.prepare(pageOf('seq IN (SELECT value FROM json_each(?))'))
     this.#incident = context.db.prepare(pageOf('incident = ?'))
+    this.#heardOf = context.db.prepare('SELECT 1 FROM facts WHERE incident = ? LIMIT 1')
   }
 
   /** The facts after `after`, up to `upTo` (not beyond the head), at most `limit`; throws `log.damaged` where one is missing or broken. */
@@ -61,6 +63,11 @@ export class Rows {
   /** All facts about one incident, in seq order. */
   about(incident: string): Fact[] {
     return this.#fetch(this.#incident, -1, JSON.stringify(incident))
+  }
+
+  /** Those of the incidents that any fact is about. */
+  knownIncidents(incidents: readonly string[]): Set<string> {
+    return new Set(incidents.filter(incident => this.#heardOf.row(JSON.stringify(incident)) !== undefined))
   }
 
   #fetch(statement: Statement, limit: number, ...values: Value[]): Fact[] {

@@ -1,16 +1,15 @@
 /** SQLite files that only their owner may read, with driver errors told as coded faults. */
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
-import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import { Fault } from '../fault.ts'
+import { openPlainDatabase, type PlainDatabase } from '../log/sqlite-driver.ts'
 
 export interface PrivateFile {
-  readonly db: DatabaseSyncInstance
+  readonly db: PlainDatabase
   /** Runs one piece of work; a driver error leaves as a Fault `<area>.full | locked | damaged | unwritable | failed`. */
-  run<T>(work: (db: DatabaseSyncInstance) => T): T
+  run<T>(work: (db: PlainDatabase) => T): T
   /** The same inside one transaction: all or nothing. */
-  transact<T>(work: (db: DatabaseSyncInstance) => T): T
+  transact<T>(work: (db: PlainDatabase) => T): T
   close(): void
 }
 
@@ -55,7 +54,7 @@ export function openPrivateFile(file: string, area: string, schema: string, sync
     try { return work() }
     catch (error) { throw faultOf(error, area, file) }
   }
-  const db = told(() => new DatabaseSync(file, { timeout: BUSY_MS }))
+  const db = told(() => openPlainDatabase(file, BUSY_MS))
   try {
     told(() => db.exec(`PRAGMA secure_delete=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=${synchronous}; ${schema}`))
   }
@@ -63,11 +62,11 @@ export function openPrivateFile(file: string, area: string, schema: string, sync
     db.close()
     throw fault
   }
-  const run = <T>(work: (db: DatabaseSyncInstance) => T): T => {
+  const run = <T>(work: (db: PlainDatabase) => T): T => {
     if (!db.isOpen) throw new Fault(`${area}.closed`, `${file} is closed`, 'open it again', { status: 503 })
     return told(() => work(db))
   }
-  const transact = <T>(work: (db: DatabaseSyncInstance) => T): T => run(() => {
+  const transact = <T>(work: (db: PlainDatabase) => T): T => run(() => {
     db.exec('BEGIN IMMEDIATE')
     try {
       const result = work(db)

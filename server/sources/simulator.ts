@@ -58,7 +58,7 @@ export default defineSource({
       const now = clock()
       const entries = simulation(reached, now).map(fact => entryOf(fact, sla))
       if (entries.length > 0) {
-        await spine.submit<void>({
+        await spine.submit<undefined>({
           keys: entries.map(({ key }) => key),
           decide: desk => ({
             entries: entries.filter(({ key }) => desk.known(key.source, key.key) === undefined), answer: () => undefined,

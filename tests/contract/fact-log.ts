@@ -114,6 +114,12 @@ function describeLife(maker: LogMaker): void {
     expect(await faultCode(() => held.log.claim({ ...identity, nature: 'real' }))).toBe('log.other-nature')
   })
 
+  test('it says which incidents it has heard of', async () => {
+    await held.log.append(manyReported(1, 3))
+    expect(await held.log.knownIncidents(['i1', 'i3', 'i9', 'i1'])).toEqual(new Set(['i1', 'i3']))
+    expect(await held.log.knownIncidents([])).toEqual(new Set())
+  })
+
   test('law F6 keyframes are kept by model version, the latest at or before a seq', async () => {
     await held.log.append(manyReported(1, 5))
     const frame = (seq: number, modelVersion = 1, text = `city at ${seq}`) =>
@@ -139,7 +145,7 @@ function describeLife(maker: LogMaker): void {
     await log.close()
     const uses = [() => log.head(), () => log.append([reported(4)]), () => collect(log.read({ after: 0 })), () => log.lookup([]),
       () => log.about('i1'), () => log.seqAt(T0), () => log.verify(), () => log.expunge(1), () => log.identity(), () => log.claim(identity),
-      () => collect(log.readHappened({ after: 0, until: T0 })), () => log.keyframeBefore(1, 1)]
+      () => collect(log.readHappened({ after: 0, until: T0 })), () => log.keyframeBefore(1, 1), () => log.knownIncidents([])]
     for (const use of uses) expect(await faultCode(use)).toBe('log.closed')
   })
 }

@@ -84,7 +84,7 @@ describe('wuse-1: what is logged', () => {
     expect(logAt(NOON + 15 * MINUTE, ...first)).toEqual([])
   })
 
-  test('a score by more than a tenth (and ten points), without moving the time of the tier', () => {
+  test('a score by more than a tenth (and 25 points), without moving the time of the tier', () => {
     const facts = [...many(12), ...logAt(NOON + 7 * HOUR, ...many(12))]
     expect(logAt(NOON + 7 * HOUR + MINUTE, ...facts, ...many(1, undefined, NOON + 1))).toEqual([])
     const [changed, ...others] = logAt(NOON + 7 * HOUR + MINUTE, ...facts, ...many(2, undefined, NOON + 1))
