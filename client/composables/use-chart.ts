@@ -26,7 +26,7 @@ export function useChart(host: Ref<HTMLElement | null>, option: Ref<BarsOption |
   async function draw(): Promise<void> {
     await faces
     timer = undefined
-    if (isGone || host.value === null || option.value === undefined || host.value.clientWidth === 0) return
+    if (isGone || host.value === null || option.value === undefined || host.value.clientWidth * host.value.clientHeight === 0) return
     chart ??= init(host.value, undefined, { renderer: 'canvas' })
     chart.setOption(option.value, { notMerge: true, lazyUpdate: false })
     drawnAt = performance.now()
@@ -40,7 +40,7 @@ export function useChart(host: Ref<HTMLElement | null>, option: Ref<BarsOption |
 
   watch([host, option], drawSoon, { flush: 'post', immediate: true })
   useResizeObserver(host, ([entry]) => {
-    if (entry === undefined || entry.contentRect.width === 0) return
+    if (entry === undefined || entry.contentRect.width * entry.contentRect.height === 0) return
     if (chart === undefined) drawSoon()
     else chart.resize()
   })

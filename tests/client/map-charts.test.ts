@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isMarked } from '../../client/charts/demo-mark.ts'
+import { isMarked } from '../../client/ui/demo-mark.ts'
 import { placeLabels, type TownMark } from '../../client/charts/label-placement.ts'
 import { mapFrame } from '../../client/charts/map-frame.ts'
 import { fitProjection, fromWorld, toWorld } from '../../client/charts/projection.ts'
