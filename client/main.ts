@@ -1,14 +1,11 @@
-/** The page: which one it is, its feed, and the first picture. */
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
+/** Chooses the page by its address: one file in `pages/` is one page, loaded when it is asked for. Anything else is the wall. */
 import 'wuse:fonts.css'
-import App from './App.vue'
-import { liveFeed } from './feed/live-feed.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 
-const PAGE = '/wall'
+const pages = import.meta.glob<{ default: () => void }>('./pages/*.ts')
 
-if (location.pathname !== PAGE) history.replaceState(null, '', PAGE + location.search)
-const screen = new URLSearchParams(location.search).get('screen') ?? ''
-createApp(App, { feed: liveFeed({ page: PAGE, ...screen !== '' && { screen } }), screen }).use(createPinia()).mount('#app')
+const asked = pages[`./pages${location.pathname}.ts`]
+if (asked === undefined) history.replaceState(null, '', `/wall${location.search}`)
+const page = await (asked ?? pages['./pages/wall.ts']!)()
+page.default()
