@@ -107,10 +107,15 @@ export async function getJson<T = Record<string, unknown>>(url: string, headers:
   return { status: response.status, body: await response.json() as T }
 }
 
+export interface PostAnswer {
+  accepted: number, duplicate: number, rejected: number, upTo: number
+  verdicts: { verdict: string, seq?: number, code?: string }[]
+}
+
 /** Posts facts as NDJSON. */
-export async function postFacts(origin: string, facts: readonly object[], headers: Env = {}) {
+export async function postFacts(origin: string, facts: readonly object[], headers: Env = {}): Promise<{ status: number, body: PostAnswer }> {
   const response = await fetch(`${origin}/api/facts`, {
     method: 'POST', headers: { 'content-type': 'application/x-ndjson', ...headers }, body: facts.map(fact => `${JSON.stringify(fact)}\n`).join(''),
   })
-  return { status: response.status, body: await response.json() as { accepted: number, duplicate: number, rejected: number, upTo: number, verdicts: { verdict: string, seq?: number, code?: string }[] } }
+  return { status: response.status, body: await response.json() as PostAnswer }
 }

@@ -103,7 +103,8 @@ export async function killServer({ rounds, seed, onRound }: { rounds: number, se
       const origin = await server.origin
       let isOver = false
       for (const batch of tally.unanswered.splice(0)) report.repeated += await post(origin, batch, tally)
-      const posters = Array.from({ length: POSTERS }, (_, p) => poster(origin, chanceOf(seed * 1000 + round * POSTERS + p), `r${round}p${p}`, tally, () => isOver))
+      const chances = Array.from({ length: POSTERS }, (_, p) => chanceOf(seed * 1000 + round * POSTERS + p))
+      const posters = chances.map((own, p) => poster(origin, own, `r${round}p${p}`, tally, () => isOver))
       await Promise.race([pause(chance.below(LOAD_MS)), ...posters])
       isOver = true
       await server.stop('SIGKILL')

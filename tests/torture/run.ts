@@ -32,7 +32,8 @@ const TORTURES: Record<string, Torture> = {
       const onRound = (round: number): void => void (round % 20 === 0 && process.stdout.write(`  ${round} kills\n`))
       const { rounds, atStart, acknowledged, facts, repeated, wrong } = await killServer({ rounds: runs, seed, onRound })
       return {
-        told: `${rounds} kills, ${atStart} of them while starting; ${acknowledged} facts acknowledged, ${facts} in the log, ${repeated} sent again that were there`,
+        told: `${rounds} kills, ${atStart} of them while starting; ${acknowledged} facts acknowledged, ${facts} in the log, `
+          + `${repeated} sent again that were there`,
         wrong: wrong.map(under(seed)),
       }
     },

@@ -1,0 +1,134 @@
+/** Starting: `npm start` to a drawn wall, on the first start and with data there, and the built server on a log of a million facts. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { spawn } from 'node:child_process'
+import type { Browser } from 'playwright-core'
+import { emptyCity } from '#model/city.ts'
+import { versionOf, type Draft, type Fact } from '#model/fact.ts'
+import { localDate, nextDayStart } from '#model/local-time.ts'
+import { Spine, type Entry } from '../../server/intake/spine.ts'
+import { openSqliteLog } from '../../server/log/sqlite-log.ts'
+import { LOG_FILE } from '../../server/open-city.ts'
+import { launchBrowser, openPage } from '../support/browser.ts'
+import { freshDir, startChildServer } from '../support/child-server.ts'
+import { bareClient } from '../support/live-client.ts'
+import type { Budget } from './budget.ts'
+import { DAY_START, simulatedDay } from './simulated-day.ts'
+
+const MILLION = 1_000_000
+const BATCH = 10_000
+const ZONE = 'Asia/Shanghai'
+const CLIENTS = 200
+const SIZE = { width: 1920, height: 1080 }
+const TICKS_A_SECOND = 100
+
+const seconds = (from: number): number => (performance.now() - from) / 1000
+
+/** User and system CPU of a process so far; seconds. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
+}
+
+const residentMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000
+
+async function startToWall(browser: Browser, DATA_DIR: string): Promise<number> {
+  const from = performance.now()
+  const server = spawn('npm', ['start'], {
+    env: { ...process.env, PORT: '0', DATA_DIR, LOG_LEVEL: 'warn', SIM_DAYS: '7', SIM_SCALE: '0.2' }, stdio: ['ignore', 'pipe', 'inherit'], detached: true,
+  })
+  const ended = new Promise<void>(resolve => server.once('close', () => resolve()))
+  try {
+    const address = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      server.stdout.setEncoding('utf8').on('data', (part: string) => {
+        const found = /http:\S+\/wall/.exec(text += part)
+        if (found !== null) resolve(found[0])
+      })
+      server.once('close', code => reject(new Error(`npm start ended with ${code}`)))
+    })
+    const { page } = await openPage(browser, address, SIZE)
+    await page.waitForSelector('[data-drawn="true"]', { timeout: 120_000 })
+    const took = seconds(from)
+    await page.close()
+    return took
+  }
+  finally {
+    process.kill(-server.pid!, 'SIGTERM')
+    await ended
+  }
+}
+
+/** First start with its seven demo days, then again with the data there; on a built tree. */
+export async function wallStart(): Promise<Budget[]> {
+  const browser = await launchBrowser()
+  const dir = freshDir('bench-start')
+  try {
+    const [first, again] = [await startToWall(browser, dir), await startToWall(browser, dir)]
+    const common = { unit: 's', of: 'value', higherIsBetter: false } as const
+    return [
+      { name: 'npm start to a drawn wall, data there', ...common, must: 10, stretch: 4, value: again },
+      { name: 'npm start to a drawn wall, first start', ...common, must: 20, stretch: 10, value: first, note: '7 days at scale 0.2' },
+    ]
+  }
+  finally {
+    await browser.close()
+  }
+}
+
+const shifted = ({ seq: _, recordedAt, ...draft }: Fact, by: number, day: number): Entry => {
+  const { id } = draft.body as { id?: string }
+  const isMatter = id?.startsWith('F') === true
+  const body = isMatter ? { ...draft.body, id: `D${day}${id}` } : draft.body
+  return { draft: { ...draft, happenedAt: draft.happenedAt + by, body } as Draft, recordedAt: recordedAt + by }
+}
+
+/** A log of a million facts that end by now: simulated days of a full city with the midnights between them. */
+async function millionFacts(): Promise<string> {
+  const dir = freshDir('bench-million')
+  const log = await openSqliteLog({ file: path.join(dir, LOG_FILE) })
+  await log.claim({ city: 'hangzhou', nature: 'demo', createdAt: Date.now() })
+  const spine = new Spine({ log, city: emptyCity(), clock: () => 0, onFault: (fault) => { throw fault } })
+  const day = simulatedDay()
+  const days = Math.ceil(MILLION / day.length)
+  const today = nextDayStart(Date.now(), ZONE) - 86_400_000
+  for (let d = 0; d < days; d++) {
+    const by = today - (days - d) * 86_400_000 - DAY_START
+    const entries = day.map(fact => shifted(fact, by, d))
+    for (let i = 0; i < entries.length; i += BATCH) {
+      await spine.submit({ decide: () => ({ entries: entries.slice(i, i + BATCH), answer: () => undefined }) })
+    }
+    const midnight = DAY_START + by + 86_400_000
+    const turn = { kind: 'day.turned', v: versionOf('day.turned'), source: 'wuse', happenedAt: midnight, simulated: true, body: { date: localDate(midnight, ZONE) } } as Draft
+    await spine.submit({ decide: () => ({ entries: [{ draft: turn, recordedAt: midnight }], answer: () => undefined }) })
+  }
+  await spine.close()
+  await log.close()
+  return dir
+}
+
+/** The built server on that log: until its line, and its memory with two hundred clients. The rollups are there, as after any stop. */
+export async function millionBench(): Promise<Budget[]> {
+  const DATA_DIR = await millionFacts()
+  const settings = { DATA_DIR, SOURCES: 'none' }
+  const first = startChildServer(settings)
+  await first.origin
+  await first.stop()
+  const from = performance.now()
+  const server = startChildServer(settings)
+  const origin = await server.origin
+  const [took, cpu] = [seconds(from), cpuOf(server.child.pid!)]
+  const clients = Array.from({ length: CLIENTS }, () => bareClient(origin, { page: '/wall' }))
+  await Promise.all(clients.map(async (client) => {
+    client.hello()
+    await client.take('welcome')
+  }))
+  const memory = residentMb(server.child.pid!)
+  for (const client of clients) client.close()
+  await server.stop()
+  const common = { of: 'value', higherIsBetter: false } as const
+  return [
+    { name: 'start with 1 M facts in the log', unit: 's', ...common, must: 5, stretch: 1.5, value: took, note: `CPU ${cpu.toFixed(1)} s` },
+    { name: 'server memory, 1 M facts, 200 clients', unit: 'MB', ...common, must: 500, stretch: 250, value: memory, note: 'resident' },
+  ]
+}
