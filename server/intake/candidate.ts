@@ -1,8 +1,7 @@
 /** One posted line, checked against schema, dictionaries and good sense: a candidate for the log, or a refusal with its reason. */
 import { hash } from 'node:crypto'
 import gcoord from 'gcoord'
-import { FREE_TEXT } from '#model/digest.ts'
-import { versionOf, type Draft, type Kind, type Location, type Millis } from '#model/fact.ts'
+import { OWN_SOURCE, versionOf, type Draft, type Kind, type Location, type Millis } from '#model/fact.ts'
 import { townsOf, type CityPack } from '#model/pack.ts'
 import { complaint, POSTED_BODIES, POSTED_ENVELOPE, type PostedKind } from '#model/schema.ts'
 import type { KeyRecord } from '../log/fact-log.ts'
@@ -26,6 +25,10 @@ export interface Candidate { key: KeyRecord, draft: Draft, contact?: unknown, no
 
 /** How far ahead of the server's clock a happening may lie: clocks differ, the future does not report. */
 const FUTURE_TOLERANCE_MS = 5 * 60_000
+
+/** Fields that name a thing of ours or of the sender, or hold one of a few words: checked, not scrubbed. */
+const NAMING = new Set(['id', 'into', 'incident', 'town', 'category', 'force', 'region', 'basis', 'custody', 'via', 'status'])
+const SENDER_IDS = ['id', 'into', 'incident']
 
 const no = (code: string, why: string): Refused => ({ code, why })
 export const isRefused = (checked: Candidate | Refused): checked is Refused => 'code' in checked && !('draft' in checked)
@@ -81,11 +84,19 @@ export function makeChecker(options: CheckOptions): (value: unknown, now: Millis
     return kind === 'incident.reported' ? checkReport(body) : undefined
   }
 
-  function scrubTexts(body: Record<string, unknown>): void {
+  function scrubTexts(body: Record<string, unknown>, isNaming: (name: string) => boolean): void {
     for (const [name, value] of Object.entries(body)) {
-      if (typeof value === 'string' && (FREE_TEXT.has(name) || name === 'by' || name === 'unit')) body[name] = options.scrub(value).text
-      else if (name === 'fields') scrubTexts(value as Record<string, unknown>)
+      if (typeof value === 'string' && !isNaming(name)) body[name] = options.scrub(value).text
+      else if (name === 'fields') scrubTexts(value as Record<string, unknown>, () => false)
     }
+  }
+
+  function checkNames(source: string, key: string, body: Record<string, unknown>): Refused | undefined {
+    if (source === OWN_SOURCE) return no('source.reserved', `${OWN_SOURCE} is the source of what this server decides itself`)
+    if (options.holdsPersonalData(source)) return no('source.personal', 'the source holds personal data: send an opaque one')
+    if (options.holdsPersonalData(key)) return no('key.personal', 'the key holds personal data: send an opaque one')
+    const personal = SENDER_IDS.some(name => typeof body[name] === 'string' && options.holdsPersonalData(body[name]))
+    return personal ? no('id.personal', 'the id holds personal data: send an opaque one') : undefined
   }
 
   return (value, now) => {
@@ -97,16 +108,14 @@ export function makeChecker(options: CheckOptions): (value: unknown, now: Millis
     const { body: impersonal, personal } = options.partPersonalFields(sent)
     const parsed = schema.safeParse(impersonal)
     if (!parsed.success) return no('fact.malformed', complaint(parsed.error))
-    if (options.holdsPersonalData(key)) return no('key.personal', 'the key holds personal data: send an opaque one')
     const happenedAt = readTime(envelope.data.happenedAt, pack.timeZone)
     if (happenedAt === undefined) return no('time.unreadable', `${envelope.data.happenedAt} is no time of ISO 8601`)
     if (happenedAt > now + FUTURE_TOLERANCE_MS) return no('time.future', `${envelope.data.happenedAt} lies in the future`)
     if (happenedAt < 0) return no('time.past', `${envelope.data.happenedAt} lies before 1970`)
     const body = { ...parsed.data } as Record<string, unknown>
-    if (typeof body.id === 'string' && options.holdsPersonalData(body.id)) return no('id.personal', 'the id holds personal data: send an opaque one')
-    const refused = checkPlaceAndTime(body) ?? checkDictionaries(kind as PostedKind, body)
+    const refused = checkNames(source, key, body) ?? checkPlaceAndTime(body) ?? checkDictionaries(kind as PostedKind, body)
     if (refused !== undefined) return refused
-    scrubTexts(body)
+    scrubTexts(body, name => NAMING.has(name))
     const unknown = Object.keys(impersonal).filter(name => !(name in parsed.data))
     return {
       key: { source, key, hash: sentHash(kind, envelope.data.happenedAt, sent) },

@@ -28,6 +28,30 @@ describe('POST /api/facts', () => {
     expect(other.verdicts).toEqual([{ line: 1, verdict: 'duplicate', code: 'differs', seq: 1, why: expect.any(String) as string }])
   })
 
+  test('personal data stays out of every field that is no name of ours, and what cannot be scrubbed is refused', async () => {
+    const phone = '13912345678'
+    const fact = (kind: string, body: object, key = `p-${kind}`): object => ({ key, kind, source: '110', happenedAt: '2026-11-24T09:30:00+08:00', body })
+    const sent = [
+      { ...report('p0'), body: { id: 'p0', category: '03', channel: phone } },
+      fact('incident.transferred', { id: 'p0', to: `局 ${phone}` }),
+      fact('incident.assigned', { id: 'p0', by: phone, unit: phone, note: phone, reason: phone }),
+      fact('place.registered', { id: 'pl', placeKind: phone, town: '330102013', name: phone, state: phone, fields: { id: phone, note: phone } }),
+      fact('volunteers.counted', { town: '330102013', brand: phone, checkedIn: 3 }),
+      fact('measure.reported', { indicator: phone, region: '330102', period: phone, value: 1, asOf: phone, source: phone }),
+    ]
+    expect(((await post(sent.map(one => JSON.stringify(one)).join('\n'))).body as Receipt).accepted).toBe(sent.length)
+    const refused = [
+      [{ ...report('p1'), source: phone }, 'source.personal'], [{ ...report('p2'), source: 'wuse' }, 'source.reserved'],
+      [fact('incident.merged', { id: 'p0', into: phone }), 'id.personal'],
+      [fact('unit.status-changed', { id: 'u', status: 'enroute', incident: phone }), 'id.personal'],
+    ] as const
+    const { verdicts } = (await post(refused.map(([one]) => JSON.stringify(one)).join('\n'))).body as Receipt
+    expect(verdicts.map(({ code }) => code)).toEqual(refused.map(([, code]) => code))
+    for await (const facts of served.serving.log.read({ after: 0, upTo: served.serving.spine.city.seq })) {
+      expect(JSON.stringify(facts)).not.toContain(phone)
+    }
+  })
+
   test('more lines than go at once keep their numbers, plain and packed', async () => {
     const body = lines(0, 2500)
     const receipt = (await post(body)).body as Receipt
