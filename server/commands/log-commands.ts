@@ -16,6 +16,7 @@ import { upcast } from '#model/upcast.ts'
 import type { Config } from '../config.ts'
 import { Fault } from '../fault.ts'
 import { cityAt } from '../log/city-at.ts'
+import { takeLockToRead } from '../log/data-lock.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import { openSqliteLog } from '../log/sqlite-log.ts'
 import { restoreLog } from '../log/sqlite-backup.ts'
@@ -25,13 +26,23 @@ import { textOption, timeOption } from './times.ts'
 
 const fileOf = (config: Config): string => path.join(config.dataDir, LOG_FILE)
 
-async function withLog<T>(config: Config, work: (log: FactLog) => Promise<T>): Promise<T> {
+async function besideServer<T>(config: Config, work: (log: FactLog) => Promise<T>): Promise<T> {
   const log = await openSqliteLog({ file: fileOf(config), upcast, readOnly: true })
   try {
     return await work(log)
   }
   finally {
     await log.close()
+  }
+}
+
+async function withLog<T>(config: Config, work: (log: FactLog) => Promise<T>): Promise<T> {
+  const lock = takeLockToRead(fileOf(config))
+  try {
+    return await besideServer(config, work)
+  }
+  finally {
+    lock.release()
   }
 }
 
@@ -44,7 +55,7 @@ export const verify = (config: Config): Promise<number> => withLog(config, async
 })
 
 /** A hot copy of the log into FILE. */
-export const backup = (config: Config, [file]: string[]): Promise<number> => withLog(config, async (log) => {
+export const backup = (config: Config, [file]: string[]): Promise<number> => besideServer(config, async (log) => {
   await log.backup(textOption('FILE', file))
   return 0
 })

@@ -1,6 +1,7 @@
 /** One writer per log: a lock that another process can see and that dies with this one. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isFault } from '../fault.ts'
 import { openDatabase } from './sqlite-driver.ts'
 import { cannotOpen, faultOf } from './sqlite-faults.ts'
 
@@ -28,5 +29,21 @@ export function takeLock(file: string): DataLock {
     }
   } catch (error) {
     throw faultOf(error, file)
+  }
+}
+
+const NO_LOCK: DataLock = { release: () => undefined }
+
+/**
+ * The lock for a command that only reads. Where nothing can be written nobody else writes, and there is none to take.
+ * Faults: `log.locked` while a server or another command has the log.
+ */
+export function takeLockToRead(file: string): DataLock {
+  if (!existsSync(file)) return NO_LOCK
+  try {
+    return takeLock(file)
+  } catch (error) {
+    if (isFault(error) && error.code === 'log.read-only') return NO_LOCK
+    throw error
   }
 }

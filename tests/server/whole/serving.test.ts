@@ -57,6 +57,7 @@ describe('a start', () => {
     expect((await postFacts(again, [report(1), report(2)])).body).toMatchObject({ accepted: 0 })
     const then = await getJson<{ digest: string }>(`${again}/api/city?at=${encodeURIComponent(recordedAt)}`)
     expect(then.body.digest).toBe(digest)
+    await Promise.all(stops.splice(0).map(server => server.stop()))
     expect((await wuse(['verify'], { DATA_DIR: dir })).stdout).toMatch(/^facts \d+, .*, ok$/m)
   })
 
@@ -71,6 +72,11 @@ describe('a start', () => {
     const copy = `${freshDir()}/copy.db`
     expect(await wuse(['backup', copy], { DATA_DIR: dir })).toMatchObject({ code: 0 })
     expect(await wuse(['restore', copy], { DATA_DIR: into })).toMatchObject({ code: 0 })
+    for (const command of [['verify'], ['state', '--at', '2026-01-01'], ['export', '--from', '2026-01-01', '--to', '2026-01-02', '--out', `${into}/x`]]) {
+      const { code, stdout, stderr } = await wuse(command, { DATA_DIR: dir })
+      expect([code, stdout, stderr], command[0]).toEqual([1, '', expect.stringMatching(/^log\.locked: /)])
+    }
+    await Promise.all(stops.splice(0).map(server => server.stop()))
     const [original, restored] = [await wuse(['verify'], { DATA_DIR: dir }), await wuse(['verify'], { DATA_DIR: into })]
     expect(digestIn(restored.stdout)).toBe(digestIn(original.stdout))
   })
@@ -93,9 +99,10 @@ describe('demo or real, for life', () => {
     const named = await wuse(['serve'], { DATA_DIR: real, SOURCES: 'simulator' })
     expect([named.code, named.stderr]).toEqual([1, expect.stringContaining('source.simulated')])
     const restarted = await serve({ DATA_DIR: real }).origin
+    expect((await getJson<{ incidents: { open: number } }>(`${restarted}/api/city`)).body.incidents.open).toBe(1)
+    await Promise.all(stops.splice(0).map(server => server.stop()))
     const facts = (await wuse(['export', '--from', '2000-01-01', '--to', '2100-01-01', '--out', `${real}/facts.ndjson`], { DATA_DIR: real })).code
     expect(facts).toBe(0)
-    expect((await getJson<{ incidents: { open: number } }>(`${restarted}/api/city`)).body.incidents.open).toBe(1)
     const lines = readFileSync(`${real}/facts.ndjson`, 'utf8').trim().split('\n').map(line => JSON.parse(line) as { simulated?: boolean })
     expect(lines.some(({ simulated }) => simulated === true)).toBe(false)
   })
