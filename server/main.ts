@@ -19,10 +19,11 @@ import { isLoopback, type Config } from './config.ts'
 import { Fault } from './fault.ts'
 import type { HealthReport } from './http/health-route.ts'
 import { attachLive } from './live/live.ts'
-import { projectRoot } from './open-city.ts'
+import { loadConfiguredPack, projectRoot } from './open-city.ts'
 import { guardDisk } from './ops/disk-guard.ts'
 import { makeTroubles, troubleOf, type Troubles } from './ops/troubles.ts'
 import { PRODUCT_VERSION } from './ops/version.ts'
+import type { LoadedPack } from './pack/load-pack.ts'
 import { runCity, type RunningCity } from './run-city.ts'
 
 /** A handler for pages in place of the built client: hot reload in development. */
@@ -33,13 +34,18 @@ export interface Served { address: string, close: () => Promise<void> }
 /** Faults of these are troubles of the server until it is restarted or they clear: somebody has to act. */
 const STORES = new Set(['log', 'vault', 'tracks', 'rollup', 'quarantine', 'keyframe', 'tokens', 'audit'])
 
-interface Shell { config: Config, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number }
+interface Shell { config: Config, loaded: LoadedPack, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number }
 
 const isDevelopment = (options: ServeOptions): boolean => options.client !== undefined
 
+/** Longer than the minute for which proxies keep idle connections: who ends one first must not be the server. Milliseconds. */
+const KEEP_ALIVE_MS = 65_000
+
 function makeServer(config: Config): Server {
   const tls = tlsOptions(config)
-  return tls === undefined ? createHttp() : createHttps(tls) as unknown as Server
+  const server = tls === undefined ? createHttp() : createHttps(tls) as unknown as Server
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  return server
 }
 
 const listen = (server: Server, { port, host }: Config): Promise<number> => new Promise((resolve, reject) => {
@@ -49,16 +55,19 @@ const listen = (server: Server, { port, host }: Config): Promise<number> => new 
   server.listen(port, host, () => resolve((server.address() as { port: number }).port))
 })
 
-function openShell(config: Config): Shell {
+async function openShell(config: Config): Promise<Shell> {
+  const loaded = await loadConfiguredPack(config)
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const clock = Date.now
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const troubles = makeTroubles(clock, ({ code, why, fix }) => logger.error({ code, why, fix }, 'trouble'))
-  return { config, logger, troubles, clock, tokens: openTokens(config.dataDir), audit: openAudit(path.join(config.dataDir, 'audit')) }
+  return { config, loaded, logger, troubles, clock, tokens: openTokens(config.dataDir), audit: openAudit(path.join(config.dataDir, 'audit')) }
 }
 
 async function appOf(shell: Shell, server: Server, running: () => RunningCity | undefined, options: ServeOptions): Promise<RequestHandler> {
   const { config, audit, tokens, troubles, logger } = shell
-  const health = (): HealthReport => running()?.health() ?? { status: 'starting', city: config.city ?? 'hangzhou', model: MODEL_VERSION, version: PRODUCT_VERSION }
+  const starting: HealthReport = { status: 'starting', city: shell.loaded.pack.id, model: MODEL_VERSION, version: PRODUCT_VERSION }
+  const health = (): HealthReport => running()?.health() ?? starting
   return makeApp({
     running: () => running()?.serving,
     health,
@@ -97,8 +106,7 @@ function attach(shell: Shell, server: Server, city: RunningCity): () => void {
  * the promise resolves when the wall can be opened. Faults: those of settings, pack, log and `server.port-taken`.
  */
 export async function startServer(config: Config, options: ServeOptions = {}): Promise<Served> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const shell = openShell(config)
+  const shell = await openShell(config)
   const server = makeServer(config)
   let city: RunningCity | undefined
   const closing: (() => Promise<void> | void)[] = [() => shell.audit.close(), () => shell.tokens.close()]

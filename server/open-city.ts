@@ -104,15 +104,14 @@ function passageOf(loaded: LoadedPack, rollup: Rollup): PassageOptions {
 }
 
 /**
- * Opens the city of the settings. Faults: those of the pack and of the log, and `log.other-city` for a log of another pack.
+ * Opens the city of a pack. Faults: those of the log, and `log.other-city` for a log of another pack.
  * `onProgress` hears the seq a refold has reached.
  */
 export async function openCity(
-  config: Pick<Config, 'city' | 'dataDir'>, onFault: (fault: Fault) => void, onProgress?: (seq: number) => void,
+  { dataDir, loaded }: { dataDir: string, loaded: LoadedPack }, onFault: (fault: Fault) => void, onProgress?: (seq: number) => void,
 ): Promise<OpenCity> {
-  const loaded = await loadConfiguredPack(config)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const log = await openSqliteLog({ file: path.join(config.dataDir, LOG_FILE), upcast, onFault })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const log = await openSqliteLog({ file: path.join(dataDir, LOG_FILE), upcast, onFault })
   try {
     const identity = await log.identity()
     if (identity !== undefined && identity.city !== loaded.pack.id) {
@@ -121,7 +120,7 @@ export async function openCity(
     const head = await log.head()
     await expungeAgain(log, Math.max(0, head.seq - UNSURE_FACTS))
     const city = await cityAtSeq(log, head.seq, onProgress)
-    const rollup = openRollup({ file: path.join(config.dataDir, ROLLUP_FILE), epoch: log.epoch })
+    const rollup = openRollup({ file: path.join(dataDir, ROLLUP_FILE), epoch: log.epoch })
     await catchUpRollup(rollup, log, city)
     return { loaded, log, rollup, city, locator: locatorOf(loaded), passage: passageOf(loaded, rollup) }
   }

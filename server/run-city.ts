@@ -15,6 +15,7 @@ import { makeHealth } from './ops/health.ts'
 import { troubleOf, type Troubles } from './ops/troubles.ts'
 import { PRODUCT_VERSION } from './ops/version.ts'
 import { clientPack } from './pack/client-pack.ts'
+import type { LoadedPack } from './pack/load-pack.ts'
 import { partPersonalFields } from './privacy/personal-fields.ts'
 import { openQuarantine } from './privacy/quarantine.ts'
 import { holdsPersonalData, scrub } from './privacy/scrub.ts'
@@ -38,14 +39,14 @@ export interface RunningCity {
   close: () => Promise<void>
 }
 
-interface Surroundings { logger: Logger, troubles: Troubles, clock: () => number }
+interface Surroundings { loaded: LoadedPack, logger: Logger, troubles: Troubles, clock: () => number }
 
-/** Opens the city, makes a demo's past, starts watch and sources. Faults: those of the pack, the log and the sources. */
-export async function runCity(config: Config, { logger, troubles, clock }: Surroundings): Promise<RunningCity> {
+/** Opens the city, makes a demo's past, starts watch and sources. Faults: those of the log and the sources. */
+export async function runCity(config: Config, { loaded, logger, troubles, clock }: Surroundings): Promise<RunningCity> {
   const onFault = (fault: Fault): void => troubles.raise(troubleOf(fault))
   const onError = (error: unknown): void => onFault(isFault(error) ? error : new Fault('server.bug', String(error), 'report it with the server log', { cause: error }))
-  const opened = await openCity(config, onFault, seq => logger.debug({ seq }, 'folding'))
-  const { loaded, log, rollup, city, locator, passage } = opened
+  const opened = await openCity({ dataDir: config.dataDir, loaded }, onFault, seq => logger.debug({ seq }, 'folding'))
+  const { log, rollup, city, locator, passage } = opened
   const spine = new Spine({ log, city, clock, onFault })
   const vault = openVault(path.join(config.dataDir, 'vault.db'))
   const quarantine = openQuarantine(path.join(config.dataDir, 'quarantine.db'))

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { Fault } from '../fault.ts'
 import { importFiles } from '../import/import-files.ts'
 import { Spine } from '../intake/spine.ts'
-import { openCity, rollupListener } from '../open-city.ts'
+import { loadConfiguredPack, openCity, rollupListener } from '../open-city.ts'
 import type { ImportMapping } from '../pack/import-mapping.ts'
 import { scrub } from '../privacy/scrub.ts'
 
@@ -28,8 +28,8 @@ export async function importCommand(config: Config, args: string[]): Promise<num
   if (files.length === 0) throw new Fault('command.missing', 'no file to import', 'name at least one file')
   const faults: Fault[] = []
   const city = values.city === undefined ? config.city : path.resolve(values.city)
-  const { loaded, log, rollup, city: present, locator, passage } = await openCity(
-    { dataDir: config.dataDir, ...(city === undefined ? {} : { city }) }, fault => faults.push(fault))
+  const loaded = await loadConfiguredPack(city === undefined ? {} : { city })
+  const { log, rollup, city: present, locator, passage } = await openCity({ dataDir: config.dataDir, loaded }, fault => faults.push(fault))
   const clock = Date.now
   const spine = new Spine({ log, city: present, clock, onFault: fault => faults.push(fault) })
   spine.listen(rollupListener(rollup, fault => faults.push(fault)))

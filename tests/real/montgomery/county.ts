@@ -11,6 +11,7 @@ import { Spine } from '../../../server/intake/spine.ts'
 import { cityAt } from '../../../server/log/city-at.ts'
 import { openCity, rollupListener, type OpenCity } from '../../../server/open-city.ts'
 import type { ImportMapping } from '../../../server/pack/import-mapping.ts'
+import { loadPack } from '../../../server/pack/load-pack.ts'
 import { scrub } from '../../../server/privacy/scrub.ts'
 import { montgomeryDir, montgomeryPackDir } from '../../support/montgomery-pack.ts'
 
@@ -36,7 +37,7 @@ export interface CountyOptions { watch?: (spine: Spine) => void, clock?: () => M
 /** Opens an empty county. */
 export async function openCounty({ watch = () => {}, clock = Date.now, packDir }: CountyOptions = {}): Promise<County> {
   const dir = await mkdtemp(path.join(tmpdir(), 'county-'))
-  const open = await openCity({ city: packDir ?? await montgomeryPackDir(), dataDir: dir }, faultThrown)
+  const open = await openCity({ loaded: await loadPack(packDir ?? await montgomeryPackDir()), dataDir: dir }, faultThrown)
   const { loaded, log, rollup, locator, passage } = open
   const spine = new Spine({ log, city: open.city, clock, onFault: faultThrown })
   spine.listen(rollupListener(rollup, faultThrown))
