@@ -81,11 +81,13 @@ async function check(file: string, after: number, { acknowledged }: Tally, seen:
   }
 }
 
+export interface KillOptions { rounds: number, seed: number, onRound?: (round: number) => void }
+
 /**
  * `rounds` starts and kills at points chosen by `seed` (build first). Each start goes on where the last was killed, without a
  * hand; batches that got no answer are sent again, as a sender would. Ends with `verify`. Throws where a start fails.
  */
-export async function killServer({ rounds, seed, onRound }: { rounds: number, seed: number, onRound?: (round: number) => void }): Promise<KillReport> {
+export async function killServer({ rounds, seed, onRound }: KillOptions): Promise<KillReport> {
   const chance = chanceOf(seed)
   const DATA_DIR = freshDir('kill')
   const file = path.join(DATA_DIR, LOG_FILE)

@@ -77,7 +77,9 @@ export async function main(args: string[]): Promise<number> {
     process.stderr.write(`--only takes one of ${Object.keys(TORTURES).join(', ')}; --runs and --seed whole numbers\n`)
     return 2
   }
-  const asked = { ...(values.runs === undefined ? {} : { runs: Number(values.runs) }), ...(values.seed === undefined ? {} : { seed: Number(values.seed) }) }
+  const asked = {
+    ...(values.runs === undefined ? {} : { runs: Number(values.runs) }), ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+  }
   let failed = 0
   for (const [name, torture] of chosen) if (!await runOne(name, torture, asked)) failed += 1
   process.stdout.write(`\n${chosen.length - failed} passed, ${failed} failed\n`)
