@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, CDPSession, Page, Response } from 'playwright-core'
 import { launchBrowser } from '../support/browser.ts'
 import { freshDir, postFacts, startChildServer } from '../support/child-server.ts'
-import { bareClient, type BareClient } from '../support/live-client.ts'
+import type { BareClient } from '../support/live-client.ts'
 import { quantile, type Budget } from './budget.ts'
+import { welcomed } from './start-up.ts'
 
 const SIZE = { width: 1920, height: 1080 }
 const FACTS_A_SECOND = 50
@@ -72,22 +73,20 @@ function delays(sent: readonly [number, number][], seen: readonly [number, numbe
   })
 }
 
-function crowd(origin: string): { clients: BareClient[], seen: [number, number][][] } {
-  const seen: [number, number][][] = []
-  const clients = Array.from({ length: CLIENTS }, () => {
-    const client = bareClient(origin, { page: '/wall' })
+async function crowd(origin: string): Promise<{ clients: BareClient[], seen: [number, number][][] }> {
+  const [clients, seen]: [BareClient[], [number, number][][]] = [[], []]
+  for (let i = 0; i < CLIENTS; i++) {
+    const client = await welcomed(origin)
     const own: [number, number][] = []
-    seen.push(own)
     client.socket.on('batch', ({ upTo }) => void own.push([upTo, performance.timeOrigin + performance.now()]))
-    client.hello()
-    return client
-  })
+    clients.push(client)
+    seen.push(own)
+  }
   return { clients, seen }
 }
 
 async function toGlass(origin: string, { page }: Wall): Promise<Budget> {
-  const { clients, seen } = crowd(origin)
-  await Promise.all(clients.map(client => client.take('welcome')))
+  const { clients, seen } = await crowd(origin)
   await page.evaluate(WATCH_SEQ)
   const sent = await load(origin, GLASS_SECONDS * 1000)
   await pause(1000)
@@ -132,7 +131,8 @@ export async function glassBench(minutes: number): Promise<Budget[]> {
   const browser = await launchBrowser()
   try {
     const wall = await openWall(browser, origin)
-    const kib = (kinds: readonly string[]): number => wall.loaded.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { bytes }) => sum + bytes, 0) / KIB
+    const kib = (kinds: readonly string[]): number =>
+      wall.loaded.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { bytes }) => sum + bytes, 0) / KIB
     const common = { unit: 'KiB', of: 'value', higherIsBetter: false } as const
     return [
       { name: 'wall, first load gz: HTML + JS + CSS', ...common, must: 600, stretch: 450, value: kib(['document', 'script', 'stylesheet']) },

@@ -11,7 +11,7 @@ import { openSqliteLog } from '../../server/log/sqlite-log.ts'
 import { LOG_FILE } from '../../server/open-city.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { freshDir, startChildServer } from '../support/child-server.ts'
-import { bareClient } from '../support/live-client.ts'
+import { bareClient, type BareClient } from '../support/live-client.ts'
 import type { Budget } from './budget.ts'
 import { DAY_START, simulatedDay } from './simulated-day.ts'
 
@@ -107,9 +107,22 @@ async function millionFacts(): Promise<string> {
   return dir
 }
 
-/** The built server on that log: until its line, and its memory with two hundred clients. The rollups are there, as after any stop. */
-export async function millionBench(): Promise<Budget[]> {
-  const DATA_DIR = await millionFacts()
+/** A screen that has its city; rejects when it is sent away before. */
+export async function welcomed(origin: string): Promise<BareClient> {
+  const client = bareClient(origin, { page: '/wall' })
+  const isGone = client.take('gone').then((reason) => { throw new Error(`sent away: ${reason}`) })
+  client.hello()
+  await Promise.race([client.take('welcome'), isGone])
+  isGone.catch(() => undefined)
+  return client
+}
+
+/**
+ * The built server on that log: until its line, and its memory with two hundred clients. The rollups are there, as after any stop.
+ * `dataDir`: such a log made before.
+ */
+export async function millionBench(dataDir?: string): Promise<Budget[]> {
+  const DATA_DIR = dataDir ?? await millionFacts()
   const settings = { DATA_DIR, SOURCES: 'none' }
   const first = startChildServer(settings)
   await first.origin
@@ -118,11 +131,8 @@ export async function millionBench(): Promise<Budget[]> {
   const server = startChildServer(settings)
   const origin = await server.origin
   const [took, cpu] = [seconds(from), cpuOf(server.child.pid!)]
-  const clients = Array.from({ length: CLIENTS }, () => bareClient(origin, { page: '/wall' }))
-  await Promise.all(clients.map(async (client) => {
-    client.hello()
-    await client.take('welcome')
-  }))
+  const clients: BareClient[] = []
+  for (let i = 0; i < CLIENTS; i++) clients.push(await welcomed(origin))
   const memory = residentMb(server.child.pid!)
   for (const client of clients) client.close()
   await server.stop()
