@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { City } from '#model/city.ts'
-import { fold } from '#model/city.ts'
 import type { DayFigures, Millis } from '#model/fact.ts'
 import { makeLocator } from '#model/region.ts'
 import { upcast } from '#model/upcast.ts'
@@ -11,8 +10,7 @@ import type { Config } from './config.ts'
 import { Fault, isFault } from './fault.ts'
 import type { Locator } from './intake/candidate.ts'
 import type { PassageOptions } from './intake/passage.ts'
-import { splitAtMidnights } from './intake/midnight-spans.ts'
-import type { Change } from './intake/spine.ts'
+import { stepsFrom, type Change } from './intake/midnight-spans.ts'
 import { cityAtSeq } from './log/city-at.ts'
 import type { FactLog } from './log/fact-log.ts'
 import { openSqliteLog } from './log/sqlite-log.ts'
@@ -66,10 +64,9 @@ async function catchUpRollup(rollup: Rollup, log: FactLog, city: City): Promise<
   if (rollup.seq() === city.seq) return
   let working = await cityAtSeq(log, rollup.seq())
   for await (const facts of log.read({ after: working.seq, upTo: city.seq })) {
-    for (const span of splitAtMidnights(facts)) {
-      const after = fold(working, span)
-      rollup.apply(incidentChanges({ before: working, after }), after.seq)
-      working = after
+    for (const step of stepsFrom(working, facts)) {
+      rollup.apply(incidentChanges(step), step.after.seq)
+      working = step.after
     }
   }
 }

@@ -19,8 +19,15 @@ export function splitAtMidnights(facts: readonly Fact[]): Fact[][] {
   return spans
 }
 
-/** The city after each span of `facts`. */
-export function foldAll(city: City, facts: readonly Fact[]): City[] {
-  let working = city
-  return splitAtMidnights(facts).map(span => working = fold(working, span))
+/** One step of the city, as every listener hears it: `after` is `fold(before, facts)`. */
+export interface Change { before: City, after: City, facts: readonly Fact[] }
+
+/** The steps that `facts` make from `city`, one for each span. */
+export function stepsFrom(city: City, facts: readonly Fact[]): Change[] {
+  let before = city
+  return splitAtMidnights(facts).map((span) => {
+    const step = { before, after: fold(before, span), facts: span }
+    before = step.after
+    return step
+  })
 }

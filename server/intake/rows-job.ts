@@ -3,6 +3,7 @@ import type { Draft, Millis } from '#model/fact.ts'
 import { silenceEntry, silences, type PassageOptions } from './passage.ts'
 import { recallable, recallDraft, type Recalled } from './recall.ts'
 import type { Desk, Entry, Job, Spine } from './spine.ts'
+import { breathe } from '../log/breathe.ts'
 import type { FactLog, KeyRecord } from '../log/fact-log.ts'
 
 /** A row that may be logged. `recordedAt` is undefined for late reports, which are recorded when they come in. */
@@ -20,9 +21,13 @@ export interface Logged { accepted: number, duplicate: number }
 
 export const NOTHING: Logged = { accepted: 0, duplicate: 0 }
 
-/** Submits jobs together, so that they share commits, each still decided in its order. */
-export const submitAll = async ({ spine }: Run, jobs: readonly Job<Logged>[]): Promise<Logged> =>
-  sumOf(await Promise.all(jobs.map(job => spine.submit(job))))
+/** Submits jobs together, so that they share commits, each still decided in its order; others get their turn before and after. */
+export async function submitAll({ spine }: Run, jobs: readonly Job<Logged>[]): Promise<Logged> {
+  await breathe()
+  const logged = sumOf(await Promise.all(jobs.map(job => spine.submit(job))))
+  await breathe()
+  return logged
+}
 
 export const sumOf = (all: readonly Logged[]): Logged => ({
   accepted: all.reduce((n, { accepted }) => n + accepted, 0), duplicate: all.reduce((n, { duplicate }) => n + duplicate, 0),

@@ -4,11 +4,11 @@
  */
 import { gzip } from 'node:zlib'
 import { promisify } from 'node:util'
-import { digestOf, fold, type City } from '#model/city.ts'
+import { digestOf, type City } from '#model/city.ts'
 import { MODEL_VERSION, type Draft, type Fact, type Millis } from '#model/fact.ts'
 import { encodeCity } from '#model/keyframe.ts'
 import { Fault, isFault } from '../fault.ts'
-import { foldAll, splitAtMidnights } from './midnight-spans.ts'
+import { stepsFrom, type Change } from './midnight-spans.ts'
 import type { FactLog, KeyRecord, KnownKey } from '../log/fact-log.ts'
 
 /** A draft with the key it was sent under, and for imports the time it is to be recorded at. */
@@ -26,9 +26,6 @@ export interface Job<T> {
   prepare?: () => Promise<void>
   decide: (desk: Desk) => { entries: readonly Entry[], answer: (seqs: readonly number[]) => T }
 }
-
-/** One step of the city, as every listener hears it. */
-export interface Change { before: City, after: City, facts: readonly Fact[] }
 
 /** A city and the moment (epoch ms) it may be shown as of. */
 export interface Present { city: City, at: Millis }
@@ -161,18 +158,16 @@ export class Spine {
     const facts: Fact[] = []
     const keys: (KeyRecord & { seq: number })[] = []
     const settled: { waiting: Waiting, value: unknown }[] = []
-    let working = this.current
+    const steps: Change[] = []
     let folded = 0
     let recordedAt = this.current.recordedAt
-    const desk: Desk = {
-      now,
-      city: () => {
-        working = foldAll(working, facts.slice(folded)).at(-1) ?? working
-        folded = facts.length
-        return working
-      },
-      known: (source, key) => known.get(`${source}\u0000${key}`),
+    const foldUp = (): City => {
+      const reached = steps.at(-1)?.after ?? this.current
+      steps.push(...stepsFrom(reached, facts.slice(folded)))
+      folded = facts.length
+      return steps.at(-1)?.after ?? reached
     }
+    const desk: Desk = { now, city: foldUp, known: (source, key) => known.get(`${source}\u0000${key}`) }
     for (const waiting of group) {
       try {
         const { entries, answer } = waiting.job.decide(desk)
@@ -195,20 +190,18 @@ export class Spine {
     if (facts.length > 0) {
       await log.append(facts, keys)
       this.committed += 1
-      await this.publish(facts)
+      foldUp()
+      await this.publish(steps)
     }
     return settled
   }
 
-  private async publish(facts: readonly Fact[]): Promise<void> {
-    const spans = splitAtMidnights(facts)
-    for (const [i, span] of spans.entries()) {
-      const before = this.current
-      const after = fold(before, span)
-      this.current = after
-      for (const listener of this.listeners) await listener({ before, after, facts: span })
-      const isTurning = spans[i + 1]?.[0]?.kind === 'day.turned'
-      if (!isTurning && this.isDue(after, span)) this.frameLater(after)
+  private async publish(steps: readonly Change[]): Promise<void> {
+    for (const [i, step] of steps.entries()) {
+      this.current = step.after
+      for (const listener of this.listeners) await listener(step)
+      const isTurning = steps[i + 1]?.facts[0]?.kind === 'day.turned'
+      if (!isTurning && this.isDue(step.after, step.facts)) this.frameLater(step.after)
     }
   }
 

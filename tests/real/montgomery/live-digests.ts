@@ -1,7 +1,7 @@
 /** Digests of a city as it was live at given moments, taken while its facts are committed. */
 import { digestOf, emptyCity, fold } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
-import type { Change } from '../../../server/intake/spine.ts'
+import type { Change } from '../../../server/intake/midnight-spans.ts'
 
 /**
  * Hears every step of a city and notes its digest at each moment: with all facts recorded by then and none recorded after.
