@@ -23,6 +23,8 @@ const SYMBOL_U = 22
 /** Quiet characters need an inner circle of this radius, hot ones of less. */
 const LEAST_RADIUS_U = 7
 const SIZE_U = { least: 15, quietMost: 21, hotLeast: 18, most: 30 }
+/** More callouts than this hide the map: what is red or has just changed comes first, the rest keep their characters. */
+const MOST_CALLOUTS = 24
 const STEPS = [26, 42, 60, 82, 108, 140]
 const DIRECTIONS = 16
 
@@ -95,9 +97,11 @@ export function placeLabels(towns: readonly TownMark[], incidents: readonly Symb
   }
   const fits = towns.filter(town => town.radius >= LEAST_RADIUS_U * u && isInside(around(town.x, town.y, SIZE_U.least * u), room))
   for (const town of fits) if (town.tier <= 2) setCharacter(town)
-  const hot = towns.filter(town => town.tier <= 2).sort((a, b) => a.tier - b.tier || a.y - b.y)
-  for (const town of hot) {
-    const callout = placeCallout(town, room, taken)
+  const hasChanged = (town: TownMark): number => (town.change === 'up' ? 0 : 1)
+  const hot = towns.filter(town => town.tier <= 2).sort((a, b) => a.tier - b.tier || hasChanged(a) - hasChanged(b) || a.y - b.y)
+  const yellow = fits.filter(town => town.tier === 3).map(town => around(town.x, town.y, characterSize(town, u)))
+  for (const town of hot.slice(0, MOST_CALLOUTS)) {
+    const callout = placeCallout(town, room, [...taken, ...yellow]) ?? placeCallout(town, room, taken)
     if (callout === undefined) continue
     taken.push(callout.box)
     labels.callouts.push(callout)

@@ -1,13 +1,12 @@
 /** The headline figures: value, health and the one line under each. */
-import { isOpen } from '#model/incident.ts'
 import { indicators } from '#model/registry.ts'
 import type { Health } from '#model/source.ts'
 import type { Summary } from '#model/summary.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { ageText, countText } from '../text/format.ts'
+import { countText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
-import { healthOfMany, useHealth, useSources, worse } from './use-health.ts'
+import { useFigureHealth, type FigureHealth, type FigureSubject } from './use-health.ts'
 import { useStable } from './use-stable.ts'
 
 export interface Headline {
@@ -44,35 +43,16 @@ const IS_TOLD: Record<HeadlineId, (summary: Summary) => boolean> = {
   'forces.volunteersCheckedIn': ({ forces }) => forces.volunteersRegistered > 0 || forces.volunteersCheckedIn > 0,
 }
 
-/**
- * The sources behind the open incidents, of those that have a cadence; for an audience that is not told which source an
- * incident came from, all that the city expects.
- */
-function useIncidentSources(): ComputedRef<string[]> {
-  const store = useCityStore()
-  return useStable(() => {
-    const expected = store.pack?.sources.map(source => source.id) ?? []
-    if (store.summary === undefined) return []
-    const { sources, incidents } = store.pictured.tables
-    const watched = new Set(expected)
-    for (const source of sources.values()) if (source.cadenceMs !== undefined) watched.add(source.id)
-    const told = new Set<string>()
-    for (const incident of incidents.values()) {
-      if (incident.source !== undefined && watched.has(incident.source) && isOpen(incident)) told.add(incident.source)
-    }
-    return told.size > 0 ? [...told].sort() : expected
-  })
+const subjectOf = (id: HeadlineId): FigureSubject => {
+  if (id.startsWith('incidents.')) return 'incidents'
+  return { force: id === 'forces.patrolOnDuty' ? 'patrol' : 'volunteer' }
 }
 
 export function useHeadlines(): ComputedRef<Headline[]> {
   const store = useCityStore()
-  const { health } = useHealth()
-  const sources = useSources()
-  const incidentSources = useIncidentSources()
-  const feeders = useStable(() => sources.value.filter(source => incidentSources.value.includes(source.id))
-    .map(({ name, state, ageMs }) => ({ name, state, age: state === 'silent' && ageMs !== null ? ageText(ageMs) : '' })))
+  const trusted = HEADLINES.map(id => [id, useFigureHealth(subjectOf(id))] as const)
 
-  function headlineOf(id: HeadlineId): Headline {
+  function headlineOf(id: HeadlineId, { health, lack }: FigureHealth): Headline {
     const indicator = indicators.find(one => one.id === id)
     if (indicator === undefined) throw new Error(`no indicator ${id}: the headline names one that data/model/indicators lacks`)
     const { name, unit, scope } = indicator
@@ -81,15 +61,11 @@ export function useHeadlines(): ComputedRef<Headline[]> {
       const note = summary === undefined ? '' : zh.headline.unheard
       return { id, name, unit, scope, value: null, note, health: 'unknown', isAmber: false }
     }
-    const fed = id.startsWith('incidents.') ? feeders.value : []
-    const troubled = fed.find(source => source.state === 'silent')
     const value = indicator.value(summary)
     return {
-      id, name, unit, scope, value,
-      note: troubled === undefined ? NOTES[id](summary) : `${troubled.name} ${zh.health[troubled.state]} ${troubled.age}`,
-      health: worse(health.value, healthOfMany(fed.map(source => source.state))),
+      id, name, unit, scope, value, health, note: lack === '' ? NOTES[id](summary) : lack,
       isAmber: id === 'incidents.overdue' && (value ?? 0) > 0,
     }
   }
-  return useStable(() => HEADLINES.map(headlineOf))
+  return useStable(() => trusted.map(([id, health]) => headlineOf(id, health.value)))
 }

@@ -3,19 +3,25 @@ import type { Health } from '#model/source.ts'
 import { sourceFigures, type SourceFigures } from '#model/summary.ts'
 import { computed, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { timeText } from '../text/format.ts'
+import { useFeederStore } from '../stores/feeders.ts'
+import { ageText, timeText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
+import { useStable } from './use-stable.ts'
 
 const RANK: Record<Health, number> = { fresh: 0, late: 1, silent: 2, unknown: 3 }
 
 /** The worse of two. */
 export const worse = (a: Health, b: Health): Health => (RANK[a] >= RANK[b] ? a : b)
 
-/** The health of a figure that several sources feed: silent when all are, late when any is. A merely late one is told among the sources. */
+/**
+ * The health of a figure that several sources feed: silent when all that were ever heard are, late when any is, or when none
+ * speaks in time. A single one that is merely late is told among the sources.
+ */
 export function healthOfMany(states: readonly Health[]): Health {
-  const silent = states.filter(state => state === 'silent').length
-  if (silent === 0) return 'fresh'
-  return silent === states.length ? 'silent' : 'late'
+  const heard = states.filter(state => state !== 'unknown')
+  if (heard.length === 0) return 'fresh'
+  if (heard.every(state => state === 'silent')) return 'silent'
+  return heard.includes('silent') || !heard.includes('fresh') ? 'late' : 'fresh'
 }
 
 /** The link's health and, when it is not fresh, the words that say so with the time of the last data. */
@@ -42,4 +48,36 @@ export function useSources(): ComputedRef<SourceFigures[]> {
     const figures = sourceFigures(store.city, now, pack)
     return health === 'silent' ? figures.map((source): SourceFigures => ({ ...source, state: 'unknown' })) : figures
   })
+}
+
+/** What a figure is about: incidents, or the force of this code. */
+export type FigureSubject = 'incidents' | { force: string }
+
+/** The health of figures, and the words that say which source they lack; empty when they lack none. */
+export interface FigureHealth { health: Health, lack: string }
+
+/** How far figures about a subject can be trusted: the worse of the link and of the sources that tell of it, each by its own cadence. */
+export function useFigureHealth(subject: FigureSubject): ComputedRef<FigureHealth> {
+  const store = useCityStore()
+  const feeders = useFeederStore()
+  const sources = useSources()
+  return useStable(() => {
+    const fed = sources.value.filter(({ id }) => (subject === 'incidents' ? feeders.ofIncidents.includes(id) : id === subject.force))
+    const silent = fed.find(source => source.state === 'silent')
+    return {
+      health: worse(store.health, healthOfMany(fed.map(source => source.state))),
+      lack: silent === undefined ? '' : `${silent.name} ${zh.health.silent} ${silent.ageMs === null ? '' : ageText(silent.ageMs)}`,
+    }
+  })
+}
+
+const GRAVITY: readonly Health[] = ['fresh', 'late', 'unknown', 'silent']
+
+/** The gravest state among all sources; the link's own where that is not fresh. */
+export function useWorstSource(): ComputedRef<Health> {
+  const store = useCityStore()
+  const sources = useSources()
+  return computed(() => (store.health === 'fresh'
+    ? sources.value.map(source => source.state).reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 'fresh')
+    : store.health))
 }

@@ -4,7 +4,7 @@ import type { Level } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { timeText } from '../text/format.ts'
+import { momentText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { useStable } from './use-stable.ts'
 
@@ -15,6 +15,8 @@ export interface IncidentRow {
   wording?: string
 }
 
+/** 2026-11-23 */
+const DATE = 10
 /** Newest kept for the list; no wall holds more rows. */
 const NEWEST = 60
 
@@ -35,10 +37,11 @@ export function newestOf(incidents: Iterable<Incident>, most: number): Incident[
 
 const byReport = (a: Incident, b: Incident): number => (b.reportedAt ?? 0) - (a.reportedAt ?? 0) || (a.id < b.id ? -1 : 1)
 
-function rowOf(incident: Incident, pack: CityPack): IncidentRow {
+/** `today` is the local date of the picture. */
+function rowOf(incident: Incident, pack: CityPack, today: string): IncidentRow {
   const { id, reportedAt = 0, level, basis, category, town, wording, stage } = incident
   return {
-    id, level, time: timeText(reportedAt, pack.timeZone), isPreliminary: level !== undefined && basis !== 'confirmed',
+    id, level, time: momentText(reportedAt, pack.timeZone, today), isPreliminary: level !== undefined && basis !== 'confirmed',
     category: pack.categories.find(one => one.code === category)?.name ?? zh.unknown,
     town: pack.regions.find(region => region.code === town)?.shortName ?? zh.newest.unlocated,
     state: isOpen(incident) ? (stage === undefined ? zh.unknown : zh.stage[stage]) : zh.closed,
@@ -52,7 +55,7 @@ export function useNewestIncidents(): ComputedRef<IncidentRow[]> {
   return useStable(() => {
     const { pack, summary, pictured } = store
     if (pack === undefined || summary === undefined) return []
-    return newestOf(pictured.tables.incidents.values(), NEWEST).map(one => rowOf(one, pack))
+    return newestOf(pictured.tables.incidents.values(), NEWEST).map(one => rowOf(one, pack, summary.at.slice(0, DATE)))
   })
 }
 
@@ -77,7 +80,7 @@ export function useMapIncidents(): ComputedRef<{ symbols: MapIncident[], located
     graded.sort((a, b) => (a.level ?? 4) - (b.level ?? 4) || byReport(a, b))
     const symbols = graded.slice(0, MOST_SYMBOLS).map((incident) => {
       const { id, lng = 0, lat = 0, level = 4 } = incident
-      const { category, town } = rowOf(incident, pack)
+      const { category, town } = rowOf(incident, pack, '')
       return { id, lng, lat, level, label: `${zh.level[level]} ${category} ${town}` }
     })
     return { symbols, located }

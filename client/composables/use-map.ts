@@ -87,6 +87,7 @@ export function useMap(host: Ref<HTMLElement | null>, drawing: MapDrawing): { fa
       })
       host.value.dataset.builds = String(++builds)
       follow(host.value, map)
+      failure.value = false
     }
     catch (error) {
       failure.value = true

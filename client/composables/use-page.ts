@@ -75,6 +75,18 @@ export function useTally(): ComputedRef<string> {
   })
 }
 
+const MOST_TROUBLES = 2
+
+/** The first troubles in words, by their codes (the first word of each); an unknown one by its code. Never a server's own sentence. */
+function troublesText(troubles: readonly string[]): string {
+  const words = troubles.map((trouble) => {
+    const code = trouble.split(' ')[0] ?? ''
+    return zh.trouble[code] ?? zh.trouble[code.split('.')[0] ?? ''] ?? code
+  })
+  const told = [...new Set(words)]
+  return zh.troubles(told.length > MOST_TROUBLES ? [...told.slice(0, MOST_TROUBLES), zh.moreTroubles(told.length - MOST_TROUBLES)] : told)
+}
+
 /** What is wrong, in one line: a refusal before a broken link before what the server says of itself. Empty when nothing is. */
 export function useNotice(): ComputedRef<string> {
   const store = useCityStore()
@@ -83,6 +95,6 @@ export function useNotice(): ComputedRef<string> {
     const { refusal, troubles } = store.feed
     if (refusal !== undefined) return zh.refused(refusal.why, refusal.code)
     if (health.value !== 'fresh') return notice.value
-    return troubles.length > 0 ? zh.troubles(troubles) : ''
+    return troubles.length > 0 ? troublesText(troubles) : ''
   })
 }

@@ -4,12 +4,14 @@ import type { Millis, Tier } from '#model/fact.ts'
 import { townsOf, type MosaicTile } from '#model/pack.ts'
 import { computed, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { minuteText } from '../text/format.ts'
+import { momentText } from '../text/format.ts'
 import { useStable } from './use-stable.ts'
 
 /** `undefined` tier: nothing is known yet; null: 数据不足. `change` is since the tier before, within a day. */
 export interface TownTier { code: string, name: string, shortName: string, tier: Tier | null | undefined, change?: 'up' | 'down' }
 
+/** 2026-11-23 */
+const DATE = 10
 const CHANGE_STAYS_MS = 24 * 3_600_000
 
 function changeOf(assessment: Assessment | undefined, at: Millis): TownTier['change'] {
@@ -65,10 +67,30 @@ export function useHotTowns(): ComputedRef<HotTown[]> {
       return [{
         code, name, tier, ...change && { change }, score: assessment?.score ?? 0,
         area: regions.get(regions.get(code)?.parent ?? '')?.shortName ?? '',
-        since: isShown ? minuteText(since, pack.timeZone) : '',
+        since: isShown ? momentText(since, pack.timeZone, summary.at.slice(0, DATE)) : '',
         open: figures.get(code)?.open ?? 0, today: figures.get(code)?.reportedToday ?? 0,
       }]
     }).sort((a, b) => a.tier - b.tier || b.score - a.score)
+  })
+}
+
+/** A town by what is open in it, whatever its tier. */
+export type BusyTown = Pick<HotTown, 'code' | 'name' | 'area' | 'open' | 'today'> & { tier: Tier | null }
+
+/** No wall holds more rows. */
+const BUSIEST = 40
+
+/** The towns with the most open incidents that are neither red nor orange, most first. */
+export function useBusyTowns(): ComputedRef<BusyTown[]> {
+  const store = useCityStore()
+  return useStable(() => {
+    const { pack, summary } = store
+    if (pack === undefined || summary === undefined) return []
+    const regions = new Map(pack.regions.map(region => [region.code, region]))
+    return summary.towns.filter(({ tier, open }) => open > 0 && tier !== 1 && tier !== 2)
+      .sort((a, b) => b.open - a.open || b.reportedToday - a.reportedToday || (a.code < b.code ? -1 : 1)).slice(0, BUSIEST)
+      .map(({ code, name, tier, open, reportedToday: today }) => (
+        { code, name, tier, open, today, area: regions.get(regions.get(code)?.parent ?? '')?.shortName ?? '' }))
   })
 }
 

@@ -30,6 +30,13 @@ export const timeText = (at: Millis, timeZone: string): string => wallClock(at, 
 /** 10:42 on the city's clock. */
 export const minuteText = (at: Millis, timeZone: string): string => timeText(at, timeZone).slice(0, 5)
 
+/** 10:42 of the day `today` (2026-11-23), else 11-22 23:41, of another year 2025-12-31 23:41; on the city's clock. */
+export function momentText(at: Millis, timeZone: string, today: string): string {
+  const stamp = stampText(at, timeZone)
+  if (stamp.startsWith(today)) return stamp.slice(11, 16)
+  return stamp.slice(stamp.startsWith(today.slice(0, 5)) ? 5 : 0, 16)
+}
+
 /** 2026-11-23 10:42:18 on the city's clock. */
 export const stampText = (at: Millis, timeZone: string): string =>
   wallClock(at, timeZone).toISOString().slice(0, 19).replace('T', ' ')

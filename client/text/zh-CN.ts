@@ -38,6 +38,13 @@ export const zh = {
   broken: '数据不连续 · 等待重传',
   refused: (why: string, code: string): string => `本屏未获准接入:${why}(${code})`,
   troubles: (list: readonly string[]): string => `服务器:${list.join(';')}`,
+  moreTroubles: (n: number): string => `另${n}项`,
+  /** By code, or by what stands before its first point. */
+  trouble: {
+    'access.insecure': '连接未加密,令牌以明文传输', 'disk': '磁盘空间不足或不可读', 'log': '记录库故障', 'rollup': '统计库故障',
+    'vault': '联系方式库故障', 'tracks': '轨迹库故障', 'quarantine': '待查库故障', 'keyframe': '关键帧故障', 'tokens': '令牌库故障',
+    'audit': '审计记录故障', 'source': '数据来源故障', 'clock': '时钟回拨', 'server': '程序故障', 'live': '推送故障',
+  } as Readonly<Record<string, string>>,
   packFailed: '城市资料未取得 · 正在重试',
 
   unheard: '未接入',
@@ -55,7 +62,7 @@ export const zh = {
     symbols: (drawn: number, open: number): string => `图示 ${drawn} / 有位置 ${open}`,
     schematic: '示意图 · 示意边界,不作行政区划依据',
     reviewed: (no: string): string => `审图号 ${no}`,
-    unavailable: '地图无法绘制 · 本机不支持 WebGL', towns: '镇街清单',
+    plain: '简图', towns: '镇街清单',
     counted: (n: number): string => `${n} 镇街`,
   },
   categories: {
@@ -63,7 +70,7 @@ export const zh = {
     hidden: (n: number): string => `另${n}类不可见`,
   },
   newest: { title: '最新事件', today: '今日', none: '暂无事件', unlocated: '待定位' },
-  hot: { title: '红橙镇街', none: '当前无红、橙镇街', since: (time: string): string => `${time} 起`, open: '在办', today: '今日' },
+  hot: { busiest: '在办最多的镇街', title: '红橙镇街', none: '当前无红、橙镇街', since: (time: string): string => `${time} 起`, open: '在办', today: '今日' },
   sources: { title: '数据来源', count: (fresh: number, all: number): string => `${fresh}/${all} 路实时` },
   mosaic: { title: '镇街五色 · 等面积图', note: '一格一镇街,近似方位' },
   loop: '六环节闭环',

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Incident } from '#model/incident.ts'
 import { nextTick, type Component } from 'vue'
 import { newestOf } from '../../client/composables/use-incidents.ts'
 import NewestIncidents from '../../client/panels/NewestIncidents.vue'
 import CategoriesToday from '../../client/panels/CategoriesToday.vue'
 import { SENSITIVE } from '../support/small-pack.ts'
+import { sizeElements } from '../support/sized-elements.ts'
 import { cityOf, T, wallPage, type WallPage } from '../support/wall-page.ts'
 
 const report = (id: string, body: object, happenedAt = T) =>
@@ -37,6 +38,19 @@ describe('newest incidents', () => {
     await nextTick()
     expect(wrapper.text()).toContain('消防安全 · e1')
     expect(wrapper.text()).not.toContain('张三')
+  })
+
+  it('say the date of what was not reported today, and the year of another', async () => {
+    sizeElements(400, 600)
+    const wrapper = page.show(NewestIncidents as Component)
+    const at = (iso: string): number => Date.parse(iso)
+    page.feed.reset(cityOf([
+      report('a', {}), report('b', {}, at('2026-11-22T23:41:30+08:00')), report('c', {}, at('2025-12-31T23:41:30+08:00')),
+    ]))
+    page.hear()
+    await nextTick()
+    expect(wrapper.findAll('time').map(time => time.text())).toEqual(['10:42', '11-22 23:41', '2025-12-31 23:41'])
+    vi.unstubAllGlobals()
   })
 
   it('say 初判 beside a level nobody confirmed', async () => {

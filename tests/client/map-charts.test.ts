@@ -4,6 +4,7 @@ import { isMarked } from '../../client/ui/demo-mark.ts'
 import { placeLabels, type TownMark } from '../../client/charts/label-placement.ts'
 import { mapFrame } from '../../client/charts/map-frame.ts'
 import { fitProjection, fromWorld, toWorld } from '../../client/charts/projection.ts'
+import { pathOf } from '../../client/charts/svg-path.ts'
 import { townShapes } from '../../client/charts/town-shapes.ts'
 import type { RegionFeatures } from '#model/pack.ts'
 import type { Tier } from '#model/fact.ts'
@@ -44,6 +45,16 @@ describe('shapes', () => {
       { type: 'Feature', properties: { code: 'a' }, geometry: { type: 'MultiPolygon', coordinates: [square(120, 0.01), square(121, 0.2)] } },
     ] }
     expect(townShapes(features)[0]?.lng).toBeCloseTo(121.1, 3)
+  })
+})
+
+describe('a path', () => {
+  it('closes rings, leaves lines open, and has nothing for points', () => {
+    const project = (lng: number, lat: number): [number, number] => [lng * 10, lat * 10]
+    const ring = [[0, 0], [1, 0], [1, 1], [0, 0]]
+    expect(pathOf({ type: 'MultiPolygon', coordinates: [[ring], [ring]] }, project)).toBe('M0.0 0.0L10.0 0.0L10.0 10.0L0.0 0.0Z'.repeat(2))
+    expect(pathOf({ type: 'LineString', coordinates: [[0, 0], [2, 1]] }, project)).toBe('M0.0 0.0L20.0 10.0')
+    expect(pathOf({ type: 'Point', coordinates: [0, 0] }, project)).toBe('')
   })
 })
 

@@ -7,11 +7,11 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--no-first-run', '--force-color-profile=srgb', '--hide-scrollbars', '--disable-dev-shm-usage',
 ]
 
-/** Throws with the command to run where no browser can be had. */
-export async function launchBrowser(): Promise<Browser> {
+/** `flags` are given after the usual ones and win. Throws with the command to run where no browser can be had. */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const found = findBrowser()
   if ('why' in found) throw new Error(`no browser: ${found.why}`)
-  return chromium.launch({ executablePath: found.path, args: FLAGS })
+  return chromium.launch({ executablePath: found.path, args: [...FLAGS, ...flags] })
 }
 
 export interface Watched { page: Page, complaints: string[], outside: string[] }
