@@ -61,6 +61,7 @@ async function openShell(config: Config): Promise<Shell> {
   const clock = Date.now
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const troubles = makeTroubles(clock, ({ code, why, fix }) => logger.error({ code, why, fix }, 'trouble'))
+  if (config.insecure) troubles.raise({ code: 'access.insecure', why: 'tokens travel in the clear', fix: 'set TLS_CERT and TLS_KEY' })
   return { config, loaded, logger, troubles, clock, tokens: openTokens(config.dataDir), audit: openAudit(path.join(config.dataDir, 'audit')) }
 }
 
