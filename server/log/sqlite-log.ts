@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Fact, Millis } from '#model/fact.ts'
 import { isFault, type Fault } from '../fault.ts'
+import { breathe } from './breathe.ts'
 import { assertContinues, assertSameIdentity, keyOf, lastRecordedBy, LATE_MS, PAGE_FACTS } from './continuity.ts'
 import type { FactLog, Head, Keyframe, KeyRecord, KnownKey, LogIdentity, ReadRange, VerifyReport } from './fact-log.ts'
 import { openWitness, readWitness, type Witness } from './head-witness.ts'
@@ -137,6 +138,7 @@ class SqliteLog implements FactLog {
   async* read({ after, upTo = Infinity }: ReadRange): AsyncIterable<Fact[]> {
     const last = Math.min(upTo, this.#read(() => this.#head().seq))
     for (let from = Math.max(0, after); from < last; from = Math.min(last, from + PAGE_FACTS)) {
+      if (from > after) await breathe()
       yield this.#read(() => this.#rows.page(from, last))
     }
   }
@@ -145,7 +147,10 @@ class SqliteLog implements FactLog {
     const head = this.#read(() => this.#head().seq)
     const windowEnd = await this.seqAt(until + LATE_MS)
     const pages = this.#happened.pages({ after, until, windowEnd, head })[Symbol.iterator]()
-    for (let page = this.#read(() => pages.next()); page.done !== true; page = this.#read(() => pages.next())) yield page.value
+    for (let page = this.#read(() => pages.next()); page.done !== true; page = this.#read(() => pages.next())) {
+      yield page.value
+      await breathe()
+    }
   }
 
   async about(incident: string): Promise<Fact[]> {

@@ -25,7 +25,7 @@ const report = (n: number, more: object = {}): object => ({
 describe('a start', () => {
   test('answers 503 starting until the demo is seeded, then is ready, and says one line with the address of the wall', async () => {
     const port = String(await freePort())
-    const server = serve({ DATA_DIR: freshDir(), PORT: port, SIM_DAYS: '1', SIM_SCALE: '0.05' })
+    const server = serve({ DATA_DIR: freshDir(), PORT: port, SIM_DAYS: '3', SIM_SCALE: '0.05' })
     const seen: { status: number, word: unknown }[] = []
     while (seen.at(-1)?.status !== 200) {
       const answer = await getJson<{ status: string }>(`http://127.0.0.1:${port}/healthz`).catch(() => undefined)
