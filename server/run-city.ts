@@ -62,7 +62,7 @@ export async function runCity(config: Config, { loaded, logger, troubles, clock 
     const { pack } = loaded
     const intake = makeIntake({ spine, log, clock, vault, quarantine, pack, locator, scrub, holdsPersonalData, partPersonalFields })
     const chosen = chooseSources(config.sources, await log.identity())
-    const context: SourceContext = { loaded, spine, log, passage, clock, sim: config.sim, onTrouble: onError }
+    const context: SourceContext = { loaded, spine, log, passage, clock, sim: config.sim, onTrouble: onError, tracks }
     for (const source of chosen) await source.prepare?.(context)
     ends.push(startWatch({ spine, passage, clock, troubles }), startSources(chosen, context))
     return {

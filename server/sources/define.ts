@@ -4,6 +4,7 @@ import type { LoadedPack } from '../pack/load-pack.ts'
 import type { PassageOptions } from '../intake/passage.ts'
 import type { Spine } from '../intake/spine.ts'
 import type { FactLog } from '../log/fact-log.ts'
+import type { Tracks } from '../tracks/tracks.ts'
 
 export interface SourceContext {
   loaded: LoadedPack
@@ -13,6 +14,8 @@ export interface SourceContext {
   clock: () => Millis
   sim: { scale: number, seed: number, days: number }
   onTrouble: (error: unknown) => void
+  /** Where a source may put positions; without it, it tells none. */
+  tracks?: Tracks
 }
 
 /** `prepare` runs before the wall opens (a demo's past is made here); `start` begins the flow and answers the way to stop. */

@@ -1,20 +1,29 @@
-/** 模拟器: a plain seeded feed for a demo. On a first start it makes the past days; then it follows the clock. */
+/** 模拟器: a living city for a demo. On a first start it makes the past days; then it follows the clock. All it tells is marked. */
+import { hash } from 'node:crypto'
+import { isOnDuty } from '#model/force.ts'
 import type { Millis } from '#model/fact.ts'
-import { localDayStart, nextDayStart } from '#model/local-time.ts'
+import { HOUR_MS, localDayStart, nextDayStart } from '#model/local-time.ts'
 import { passRows, type TimedRow } from '../intake/pass-rows.ts'
 import type { Entry } from '../intake/spine.ts'
-import { sentHash } from '../intake/candidate.ts'
 import type { KeyRecord } from '../log/fact-log.ts'
-import { draftOf, makeSimulation } from './simulator/day.ts'
+import { draftOf, makeSimulation, type Simulation } from './simulator/day.ts'
 import type { CityPack, SimFact } from './simulator/model.ts'
-import { defineSource, type SourceContext } from './define.ts'
+import { makeMovement, type Movement } from './simulator/movement.ts'
+import { defineSource, type SourceContext, type SourceDefinition } from './define.ts'
 
 const EVERY_MS = 1000
+/** How often positions are put, and how far back they begin on a first start. */
+const MOVE_EVERY_MS = 5000
+const MOVED_BEFORE_MS = 2 * HOUR_MS
+/** What is missing is put in steps of this length, so that none takes long. */
+const MOVED_AT_ONCE_MS = 10 * 60_000
 
 const allowances = (pack: CityPack): Map<string, number> => new Map(pack.categories.map(c => [c.code, c.slaMinutes]))
 
+/** The fields of a simulated fact come in one order, so that they are hashed as they are. */
 function entryOf(fact: SimFact, sla: ReadonlyMap<string, number>): Entry & { key: KeyRecord } {
-  return { draft: draftOf(fact, sla), key: { source: fact.source, key: fact.key, hash: sentHash(fact.kind, fact.happenedAt, fact.body) } }
+  const hashed = hash('sha256', JSON.stringify([fact.kind, fact.happenedAt, fact.body]), 'base64url')
+  return { draft: draftOf(fact, sla), key: { source: fact.source, key: fact.key, hash: hashed } }
 }
 
 /** Where the simulated city begins: the local midnight `SIM_DAYS` days before the log's first moment. */
@@ -25,12 +34,15 @@ async function beginning({ log, loaded, clock, sim }: SourceContext): Promise<Mi
   return begins
 }
 
+/** Puts the positions of the units that are on duty now, after one moment and up to another. */
+function move({ spine, tracks }: SourceContext, movement: Movement, after: Millis, upTo: Millis): void {
+  const { units } = spine.city.tables
+  const fixes = movement(after, upTo, id => isOnDuty(units.get(id)?.status))
+  if (fixes.length > 0) tracks?.put(fixes)
+}
+
 /** Makes what happened between the log's head and now, a local day at a time, as it would have been recorded then. */
-async function catchUp(context: SourceContext): Promise<void> {
-  const { spine, passage, loaded: { pack }, clock, sim, log } = context
-  if (await log.identity() === undefined) await log.claim({ city: pack.id, nature: 'demo', createdAt: clock() })
-  const begins = await beginning(context)
-  const simulation = makeSimulation(pack, begins, sim)
+async function catchUp({ spine, passage, loaded: { pack }, clock, log }: SourceContext, begins: Millis, simulation: Simulation): Promise<void> {
   const sla = allowances(pack)
   const now = clock()
   const mayBeKnown = spine.city.seq > 0
@@ -43,36 +55,75 @@ async function catchUp(context: SourceContext): Promise<void> {
   }
 }
 
-export default defineSource({
-  id: 'simulator',
-  simulated: true,
-  prepare: catchUp,
-  start: (context) => {
-    const { spine, loaded: { pack }, clock, sim, onTrouble } = context
-    const sla = allowances(pack)
-    let simulation: ReturnType<typeof makeSimulation> | undefined
-    let reached = spine.city.recordedAt
-    let round: Promise<void> | undefined
-    const tick = async (): Promise<void> => {
-      simulation ??= makeSimulation(pack, await beginning(context), sim)
-      const now = clock()
-      const entries = simulation(reached, now).map(fact => entryOf(fact, sla))
-      if (entries.length > 0) {
-        await spine.submit<undefined>({
-          keys: entries.map(({ key }) => key),
-          decide: desk => ({
-            entries: entries.filter(({ key }) => desk.known(key.source, key.key) === undefined), answer: () => undefined,
-          }),
-        })
+/** Tells what has become known since `reached`; a fact that the log knows already is left out. */
+async function tell({ spine, loaded: { pack } }: SourceContext, facts: readonly SimFact[]): Promise<void> {
+  if (facts.length === 0) return
+  const sla = allowances(pack)
+  const entries = facts.map(fact => entryOf(fact, sla))
+  await spine.submit<undefined>({
+    keys: entries.map(({ key }) => key),
+    decide: desk => ({
+      entries: entries.filter(({ key }) => desk.known(key.source, key.key) === undefined), answer: () => undefined,
+    }),
+  })
+}
+
+/** Calls `round` every so often, never twice at once; answers the way to stop, which waits for the round that is under way. */
+function repeat(everyMs: number, round: () => Promise<void> | void, onTrouble: (error: unknown) => void): () => Promise<void> {
+  let under: Promise<void> | undefined
+  const timer = setInterval(() => {
+    under ??= Promise.resolve().then(round).catch(onTrouble).finally(() => under = undefined)
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await under
+  }
+}
+
+function simulator(): SourceDefinition {
+  /** The days that were made for the past hold what is still to come. */
+  const made = new WeakMap<SourceContext, Simulation>()
+
+  async function simulationOf(context: SourceContext): Promise<Simulation> {
+    const known = made.get(context)
+    if (known !== undefined) return known
+    const simulation = makeSimulation(context.loaded.pack, await beginning(context), context.sim)
+    made.set(context, simulation)
+    return simulation
+  }
+
+  return {
+    id: 'simulator',
+    simulated: true,
+    prepare: async (context) => {
+      const { log, loaded: { pack }, clock } = context
+      if (await log.identity() === undefined) await log.claim({ city: pack.id, nature: 'demo', createdAt: clock() })
+      await catchUp(context, await beginning(context), await simulationOf(context))
+    },
+    start: (context) => {
+      const { spine, loaded: { pack }, clock, sim, onTrouble, tracks } = context
+      let reached = spine.city.recordedAt
+      const stopTelling = repeat(EVERY_MS, async () => {
+        const simulation = await simulationOf(context)
+        const now = clock()
+        await tell(context, simulation(reached, now))
+        reached = now
+      }, onTrouble)
+      if (tracks === undefined) return stopTelling
+      const movement = makeMovement(pack, sim)
+      const newest = Math.max(0, ...[...tracks.latest().values()].map(({ at }) => at))
+      let moved = Math.max(newest, clock() - MOVED_BEFORE_MS)
+      const stopMoving = repeat(MOVE_EVERY_MS, () => {
+        const upTo = Math.min(clock(), moved + MOVED_AT_ONCE_MS)
+        move(context, movement, moved, upTo)
+        moved = upTo
+      }, onTrouble)
+      return async () => {
+        await stopMoving()
+        await stopTelling()
       }
-      reached = now
-    }
-    const timer = setInterval(() => {
-      round ??= tick().catch(onTrouble).finally(() => round = undefined)
-    }, EVERY_MS)
-    return async () => {
-      clearInterval(timer)
-      await round
-    }
-  },
-})
+    },
+  }
+}
+
+export default defineSource(simulator())

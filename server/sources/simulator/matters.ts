@@ -1,75 +1,121 @@
-/** Matters of one day: reported by the hour and the town, then through the stages of the closed loop with long tails. */
-import type { Bodies, Kind, Millis } from '#model/fact.ts'
+/** Matters of one day: by hour and weather, by town and category; grid matters, and the calls to 110 that were transferred. */
+import type { Bodies, Millis } from '#model/fact.ts'
 import { HOUR_MS } from '#model/local-time.ts'
 import {
-  CHANNELS, DURATIONS, HANDLE_SHARE, HOURS, LEVELS, LONGEST_MS, MATTERS_A_DAY, TOLD, categoryWeights, townWeights,
+  CALLS_A_DAY, CALL_HOURS, CROSS_AREA_SHARE, DUPLICATE_SHARE, GRID_HOURS, GRID_MATTERS_A_DAY, HIGH_LEVEL_SHARE, HOTLINE_SHARE, LEVEL_FOUR_SHARE,
+  LEVEL_SHARES, TRANSFERRED_SHARE, UNLOCATED_SHARE, WEEKEND_FACTOR, attentionFactor, categoryWeights, townWeights,
 } from './believable.ts'
-import { townsOf, type CityPack, type SimFact, type SimOptions } from './model.ts'
+import { isCorrected, live, type Seen } from './lives.ts'
+import {
+  MINUTE_MS, areasOf, isWeekend, rootOf, sourceOf, townsOf, type Level, type Region, type Role, type SimDay, type SimFact,
+} from './model.ts'
+import { reaches, spotIn } from './places.ts'
 import { chanceOf, cumulate, type Chance } from './random.ts'
+import { surgeOf, type Story } from './stories.ts'
+import { weatherAt, type Weather } from './weather.ts'
+import { CHANNELS, MARK, handlerOf, titlesOf } from './words.ts'
 
-const MINUTE_MS = 60_000
-const pick = <T>(table: readonly (readonly [number, T])[], chance: Chance): T => {
-  const drawn = chance.unit()
-  return (table.find(([share]) => drawn < share) ?? table.at(-1)!)[1]
+/** What the draws of one day share. */
+interface Draws {
+  day: SimDay, weather: Weather, chance: Chance, towns: readonly Region[], areas: readonly Region[], reach: ReadonlyMap<string, number>
+  high: number, cross: number
+  /** The last matter of a town and category, which a duplicate repeats. */
+  last: Map<string, { id: string, at: Millis }>
+  seen: Seen[]
 }
 
-interface Drawn { id: string, source: string, at: Millis, handleMs: Millis, report: Bodies['incident.reported'] }
+interface Drawn { at: Millis, town: Region, category: SimDay['pack']['categories'][number], role: Extract<Role, 'grid' | 'hotline' | 'police'> }
 
-function draw(pack: CityPack, date: string, dayStart: Millis, options: SimOptions): Drawn[] {
-  const chance = chanceOf('matters', options.seed, date)
-  const towns = townsOf(pack)
-  const [hours, categories, places] = [cumulate(HOURS), cumulate(categoryWeights(pack)), cumulate(townWeights(pack))]
-  const count = Math.round(MATTERS_A_DAY * options.scale * (0.92 + 0.16 * chance.unit()))
-  return Array.from({ length: count }, (_, n) => {
-    const at = dayStart + chance.weighted(hours) * HOUR_MS + chance.below(HOUR_MS)
-    const category = pack.categories[chance.weighted(categories)]!
-    const town = towns[chance.weighted(places)]!
-    const level = pick(LEVELS, chance)
-    const id = `S${date.replaceAll('-', '')}-${String(n).padStart(5, '0')}`
-    const spot = { lng: round(town.lng + (chance.unit() - 0.5) * 0.012), lat: round(town.lat + (chance.unit() - 0.5) * 0.01), crs: 'WGS84' as const }
-    return {
-      id, at, source: pick(CHANNELS, chance),
-      handleMs: Math.min(LONGEST_MS - 12 * HOUR_MS, category.slaMinutes * MINUTE_MS * chance.logNormal(HANDLE_SHARE[0], HANDLE_SHARE[1])),
-      report: {
-        id, category: category.code, title: `【模拟】${category.name}:${town.name}`, town: town.code, location: spot,
-        ...(level === undefined ? {} : { level, basis: 'preliminary' as const }), via: 'interface' as const,
-      },
+function levelOf({ chance, high }: Draws): Level | undefined {
+  const drawn = chance.unit()
+  if (drawn < high) return drawn < high * LEVEL_SHARES[0] ? 1 : drawn < high * (LEVEL_SHARES[0] + LEVEL_SHARES[1]) ? 2 : 3
+  return drawn < high + LEVEL_FOUR_SHARE ? 4 : undefined
+}
+
+/** What a later report puts right: the category, the town, or a level that was taken too low. */
+function correctionOf({ chance, day: { pack }, towns, reach }: Draws, { town, level, location }: Bodies['incident.reported']): Seen['correction'] {
+  const drawn = chance.unit()
+  if (drawn < 0.55) return { category: chance.pick(pack.categories).code }
+  if (drawn < 0.97 || level !== 4) {
+    const known = towns.find(({ code }) => code === town)
+    const other = chance.pick(towns.filter(({ parent, code }) => code !== town && parent === known?.parent))
+    if (other === undefined) return {}
+    return { town: other.code, ...(location === undefined ? {} : { location: spotIn(other, reach.get(other.code)!, chance) }) }
+  }
+  return { level: 3, basis: 'confirmed', custody: 'ours' }
+}
+
+function see(draws: Draws, { at, town, category, role }: Drawn): void {
+  const { day, chance, areas, reach, last, seen } = draws
+  const id = `S${day.date.replaceAll('-', '')}-${String(seen.length).padStart(5, '0')}`
+  const level = levelOf(draws)
+  const isCross = chance.unit() < draws.cross
+  const other = isCross ? chance.pick(areas.filter(({ code }) => code !== town.parent)) ?? rootOf(day.pack) : undefined
+  const isUnlocated = chance.unit() < UNLOCATED_SHARE
+  const report: Bodies['incident.reported'] = {
+    id, category: category.code, title: `${MARK}${town.shortName}:${chance.pick(titlesOf(category.name))}`,
+    ...(isUnlocated ? {} : { town: town.code, location: spotIn(town, reach.get(town.code)!, chance) }),
+    ...(level === undefined ? {} : { level, basis: 'preliminary' as const }),
+    custody: isCross || (level ?? 4) <= 3 ? 'ours' : 'watched', via: 'interface', channel: chance.pick(CHANNELS[role]),
+  }
+  const place = `${town.code}|${category.code}`
+  const before = last.get(place)
+  const isDuplicate = before !== undefined && at - before.at < 45 * MINUTE_MS && (level ?? 4) > 3 && chance.unit() < 4 * DUPLICATE_SHARE
+  if (!isDuplicate) last.set(place, { id, at })
+  seen.push({
+    report, at, source: sourceOf(day.pack, role), slaMinutes: category.slaMinutes, handler: handlerOf(category.platform, town.shortName),
+    ...(other === undefined ? {} : { toArea: other.name }), ...(isDuplicate ? { into: before.id } : {}),
+    lateFactor: (draws.weather.kind === 'storm' ? 1.25 : 1) * (isWeekend(day) ? 1.15 : 1),
+    correction: isUnlocated ? foundLater(draws, town) : isCorrected(chance) ? correctionOf(draws, report) : {},
+  })
+}
+
+const foundLater = ({ chance, reach }: Draws, town: Region): Seen['correction'] =>
+  (chance.unit() < 0.8 ? { town: town.code, location: spotIn(town, reach.get(town.code)!, chance) } : {})
+
+/** How many matters a stream has in each hour of the day. */
+function hourly(day: SimDay, weather: Weather, hours: readonly number[], total: number, chance: Chance): number[] {
+  const all = hours.reduce((sum, share) => sum + share, 0)
+  const mean = total * day.options.scale * (isWeekend(day) ? WEEKEND_FACTOR : 1) * chance.between(0.98, 1.03)
+  return hours.map((share, hour) =>
+    chance.around(mean * share / all * (hour >= weather.from && hour < weather.to ? weather.volume : 1) * chance.between(0.93, 1.07)))
+}
+
+function drawStream(draws: Draws, of: 'grid' | 'calls'): void {
+  const { day, weather, chance, towns } = draws
+  const counts = of === 'grid'
+    ? hourly(day, weather, GRID_HOURS, GRID_MATTERS_A_DAY, chance)
+    : hourly(day, weather, CALL_HOURS, CALLS_A_DAY * TRANSFERRED_SHARE, chance)
+  const places = cumulate(townWeights(day.pack))
+  counts.forEach((count, hour) => {
+    const categories = cumulate(categoryWeights(day, hour, weatherAt(weather, hour), of))
+    const moments = Array.from({ length: count }, () => day.start + hour * HOUR_MS + chance.below(HOUR_MS)).sort((a, b) => a - b)
+    for (const at of moments) {
+      see(draws, {
+        at, category: day.pack.categories[chance.weighted(categories)]!, town: towns[chance.weighted(places)]!,
+        role: of === 'calls' ? 'police' : chance.unit() < HOTLINE_SHARE ? 'hotline' : 'grid',
+      })
     }
   })
 }
 
-const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
+/** What the day's story brings to its towns beside the story itself. */
+function drawSurge(draws: Draws, story: Story): void {
+  for (const { at, town, category } of surgeOf(draws.day, story)) see(draws, { at, town, category, role: draws.chance.unit() < 0.4 ? 'police' : 'grid' })
+}
 
-/** Every fact about the matters reported on the local day that starts at `dayStart`, sorted by `knownAt`; some lie days ahead. */
-export function mattersOfDay(pack: CityPack, date: string, dayStart: Millis, options: SimOptions): SimFact[] {
-  const chance = chanceOf('stages', options.seed, date)
-  const facts: SimFact[] = []
-  for (const { id, source, at, handleMs, report } of draw(pack, date, dayStart, options)) {
-    let moment = at
-    const tell = <K extends Kind>(kind: K, body: Bodies[K]): void => {
-      if (moment - at > LONGEST_MS) return
-      const lag = chance.unit() < 0.02 ? chance.below(2 * HOUR_MS) : 2000 + chance.below(40_000)
-      facts.push({ knownAt: Math.floor(moment + lag), key: `${id}:${kind}`, kind, source, happenedAt: Math.floor(moment), body } as SimFact)
-    }
-    const wait = ([median, spread]: readonly [number, number]): void => {
-      moment += Math.max(1000, chance.logNormal(median, spread) * MINUTE_MS)
-    }
-    tell('incident.reported', report)
-    wait(DURATIONS.assign)
-    tell('incident.assigned', { id, by: '指挥中心', unit: '属地网格' })
-    wait(DURATIONS.accept)
-    if (chance.unit() < TOLD.accept) tell('incident.accepted', { id })
-    wait(DURATIONS.arrive)
-    if (chance.unit() < TOLD.arrive) tell('incident.arrived', { id })
-    moment += Math.max(MINUTE_MS, handleMs)
-    if (chance.unit() < 0.03) tell('incident.urged', { id, by: '督办专员' })
-    tell('incident.handled', { id })
-    wait(DURATIONS.feedBack)
-    if (chance.unit() < TOLD.feedBack) tell('incident.fed-back', { id })
-    wait(DURATIONS.verify)
-    if (chance.unit() < TOLD.verify) tell('incident.verified', { id })
-    wait(DURATIONS.close)
-    tell('incident.closed', { id })
+/** Every fact about the matters first seen on a day; those of its story itself are not among them. */
+export function mattersOfDay(day: SimDay, weather: Weather, story: Story): SimFact[] {
+  const { pack, options: { seed, scale } } = day
+  const draws: Draws = {
+    day, weather, chance: chanceOf('matters', seed, day.date), towns: townsOf(pack), areas: areasOf(pack), reach: reaches(pack),
+    high: HIGH_LEVEL_SHARE * attentionFactor(scale), cross: CROSS_AREA_SHARE * attentionFactor(scale), last: new Map(), seen: [],
   }
-  return facts.sort((a, b) => a.knownAt - b.knownAt || (a.key < b.key ? -1 : 1))
+  drawStream(draws, 'grid')
+  drawStream(draws, 'calls')
+  drawSurge(draws, story)
+  const chance = chanceOf('lives', seed, day.date)
+  const facts: SimFact[] = []
+  for (const seen of draws.seen) live(seen, day, chance, facts)
+  return facts
 }

@@ -5,10 +5,15 @@ export interface Chance {
   unit: () => number
   /** A whole number in [0, below). */
   below: (below: number) => number
+  /** Uniform in [from, to). */
+  between: (from: number, to: number) => number
   /** Log-normal with this median; `spread` is the standard deviation of its logarithm. */
   logNormal: (median: number, spread: number) => number
   /** An index drawn by weight. */
   weighted: (cumulative: readonly number[]) => number
+  pick: <T>(from: readonly T[]) => T
+  /** A whole number whose mean is `mean`. */
+  around: (mean: number) => number
 }
 
 function seedOf(words: readonly (string | number)[]): number {
@@ -28,16 +33,27 @@ export function chanceOf(...words: readonly (string | number)[]): Chance {
     return ((z ^ (z >>> 14)) >>> 0) / 4_294_967_296
   }
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit())
+  const below = (limit: number): number => Math.floor(unit() * limit)
   return {
-    unit,
-    below: below => Math.floor(unit() * below),
+    unit, below,
+    between: (from, to) => from + unit() * (to - from),
     logNormal: (median, spread) => median * Math.exp(spread * normal()),
-    weighted: (cumulative) => {
-      const drawn = unit() * (cumulative.at(-1) ?? 0)
-      const index = cumulative.findIndex(sum => drawn < sum)
-      return index < 0 ? cumulative.length - 1 : index
-    },
+    weighted: cumulative => firstAbove(cumulative, unit() * (cumulative.at(-1) ?? 0)),
+    pick: from => from[below(from.length)]!,
+    around: mean => Math.floor(mean + unit()),
   }
+}
+
+/** The first index whose sum lies above `value`; the last one where none does. */
+function firstAbove(sums: readonly number[], value: number): number {
+  let low = 0
+  let high = sums.length - 1
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sums[middle]! <= value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Running sums of weights, for `weighted`. */
