@@ -17,9 +17,11 @@ import { openApiRoute } from './http/openapi.ts'
 import { packRoute } from './http/pack-route.ts'
 import { PresentViews } from './http/picture.ts'
 import { quarantineRoute } from './http/quarantine-route.ts'
+import { replayDayRoute, replayPieceRoute } from './http/replay-routes.ts'
 import type { BodyLimits } from './http/request-body.ts'
 import { serveOf, type Serving } from './http/serving.ts'
 import { getTracksRoute, postTracksRoute } from './http/tracks-route.ts'
+import { ReplayPieces } from './replay/pieces.ts'
 
 export interface AppParts {
   /** The open city; undefined until the fold is complete. */
@@ -48,6 +50,7 @@ function addApi(app: Express, parts: AppParts): void {
   const limits = { ...LIMITS, ...parts.limits }
   const serve = serveOf(parts.running)
   const views = new PresentViews()
+  const pieces = new ReplayPieces()
   const readers = requireAudience(...MAY_READ)
   const writers = requireAudience(...MAY_POST_FACTS)
   const desk = requireAudience(...MAY_COMMAND)
@@ -57,6 +60,9 @@ function addApi(app: Express, parts: AppParts): void {
   app.get('/api/incidents', readers, incidentsRoute(serve, views))
   app.get('/api/incidents/:id', readers, incidentRoute(serve))
   app.get('/api/history', readers, historyRoute(serve))
+  app.get('/api/replay/day', readers, replayDayRoute(serve, pieces))
+  app.get('/api/replay/keyframe/:id', readers, replayPieceRoute(serve, pieces, 'keyframe'))
+  app.get('/api/replay/segment/:id', readers, replayPieceRoute(serve, pieces, 'segment'))
   app.get('/api/quarantine', desk, quarantineRoute(serve))
   app.get('/api/pack', readers, packRoute(serve))
   app.post('/api/tracks', writers, postTracksRoute(serve, limits))

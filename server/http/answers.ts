@@ -90,3 +90,21 @@ export const TRACKS = z.object({
     unit: z.string(), at: time, lng: z.number(), lat: z.number(), speed: z.number().optional(), heading: z.number().optional(),
   })),
 })
+
+const span = { from: time, to: time }
+const level = z.number().int().min(1).max(4)
+export const REPLAY_DAY = z.object({
+  date: z.string(), ...span, lens, tz: z.string(), audience: z.string(), area: z.string().nullable(), city: z.string(), epoch: z.string(),
+  model: z.number().int(),
+  keyframes: z.array(z.object({ at: time, seq: count, url: z.string() })),
+  segments: z.array(z.object({ ...span, after: count, upTo: count, count: count.optional(), url: z.string() })),
+  figures: z.object({
+    reports: z.array(count), closings: z.array(count), ticks: z.array(z.object({ at: time, level, id: z.string() })),
+    alarms: z.array(z.object({ at: time, id: z.string(), rule: z.string() })), modes: z.array(z.object({ at: time, mode: z.string() })),
+    midnights: z.array(time), bookmarks: z.array(z.object({ at: time, id: z.string(), label: z.string() })),
+  }).optional(),
+})
+export const REPLAY_KEYFRAME = z.looseObject({
+  model: z.number().int(), seq: count, recordedAt: count, digest: z.string(), tables: z.looseObject({}),
+})
+export const REPLAY_SEGMENT = z.object({ after: count, upTo: count, facts: z.array(z.looseObject({ seq: count, kind: z.string() })) })

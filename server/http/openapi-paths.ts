@@ -12,6 +12,7 @@ const query = (name: string, description: string, schema: Json = { type: 'string
 const AT = query('at', 'moment, ISO 8601 with offset or local to the city; absent is now; not in the future')
 const LENS = query('lens', 'known: by the order of recording; happened: by the order of happening',
   { enum: ['known', 'happened'], default: 'known' })
+const PIECE = { name: 'id', in: 'path', required: true, description: 'as /api/replay/day gives it', schema: { type: 'string' } }
 const VIEW = [
   query('audience', 'for an admin: the view of another audience', { enum: ['display', 'leader', 'operator', 'admin'] }),
   query('area', 'for an admin: the view of an area, a region code'),
@@ -78,6 +79,13 @@ export const PATHS: Json = {
     query('from', 'from this moment on', { type: 'string' }, true), query('to', 'up to, not including; absent is now'),
     query('by', 'step', { enum: [...STEPS], default: 'day' }),
   ]) },
+  '/api/replay/day': { get: read('What a day is made of: figures for a strip, and the addresses of its pieces', 'ReplayDay', [
+    query('date', 'local day, like 2026-11-24; absent is today as far as it is over'), LENS,
+    query('brief', '1 leaves the figures out, which is quicker', { enum: ['0', '1'], default: '0' }),
+  ], [...READ_ERRORS, 404]) },
+  '/api/replay/keyframe/{id}': { get: read('The city just before a piece of the day; immutable, gzip', 'ReplayKeyframe', [PIECE], [...READ_ERRORS, 404]) },
+  '/api/replay/segment/{id}': { get: read('The facts of a piece of the day, in the order of its lens; immutable, gzip', 'ReplaySegment', [PIECE],
+    [...READ_ERRORS, 404]) },
   '/api/quarantine': { get: read('What was refused and why, newest first', 'Quarantine', [
     query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }),
     query('before', 'from the answer before', whole(0, Number.MAX_SAFE_INTEGER)),

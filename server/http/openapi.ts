@@ -5,7 +5,7 @@ import { COMMAND_BODIES, POSTED_BODIES, POSTED_ENVELOPE } from '#model/schema.ts
 import { POSTED_FIX } from '../tracks/check-fix.ts'
 import {
   CITY, COMMAND_ANSWER, ERROR, HEALTH, HISTORY, INCIDENT, INCIDENT_DETAIL, INCIDENTS, PACK, QUARANTINE, READY, RECEIPT, TRACK_RECEIPT,
-  TRACKS,
+  REPLAY_DAY, REPLAY_KEYFRAME, REPLAY_SEGMENT, TRACKS,
 } from './answers.ts'
 import { COMMAND_ENVELOPE } from './commands-route.ts'
 import { PATHS } from './openapi-paths.ts'
@@ -16,7 +16,7 @@ type Json = Record<string, unknown>
 export const ANSWERS = {
   Error: ERROR, Health: HEALTH, Ready: READY, Receipt: RECEIPT, TrackReceipt: TRACK_RECEIPT, CommandAnswer: COMMAND_ANSWER, City: CITY,
   Incident: INCIDENT, Incidents: INCIDENTS, IncidentDetail: INCIDENT_DETAIL, History: HISTORY, Quarantine: QUARANTINE, Pack: PACK,
-  Tracks: TRACKS,
+  Tracks: TRACKS, ReplayDay: REPLAY_DAY, ReplayKeyframe: REPLAY_KEYFRAME, ReplaySegment: REPLAY_SEGMENT,
 } as const satisfies Record<string, z.ZodType>
 
 function schemaOf(type: z.ZodType): Json {

@@ -1,0 +1,80 @@
+/** The other lens: fetched once somebody stops and looks, so that the bar can say where the two differ. */
+import { tryOnScopeDispose } from '@vueuse/core'
+import type { City } from '#model/city.ts'
+import { isoLocal } from '#model/local-time.ts'
+import { townsWithin } from '#model/pack.ts'
+import { summarize, type Summary } from '#model/summary.ts'
+import { computed, watch, type ComputedRef } from 'vue'
+import { openDay, type GetJson, type LoadedDay } from '../feed/replay-day.ts'
+import { differingMatters } from '../playback/lens-difference.ts'
+import { useCityStore } from '../stores/city.ts'
+import { usePlaybackStore } from '../stores/playback.ts'
+import { zh } from '../text/zh-CN.ts'
+
+/** So long has the cursor to stand. */
+const STANDS_MS = 700
+
+/** Keeps `store.lenses` for the moment at which the cursor stands, once the day is whole. */
+export function usePlaybackLenses(get: GetJson, audience: string | undefined): void {
+  const store = usePlaybackStore()
+  let other: { name: string, day: Promise<LoadedDay> } | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function compare(): Promise<void> {
+    const { feed, state } = store
+    const day = feed?.day()
+    const here = state === undefined ? undefined : day?.cityAt(state.at)
+    if (state === undefined || here === undefined) return
+    const lens = state.lens === 'known' ? 'happened' : 'known'
+    const name = `${state.date} ${lens} ${state.span.to}`
+    if (other?.name !== name) other = { name, day: openDay(get, { date: state.date, lens, ...(audience === undefined ? {} : { audience }) }) }
+    const there = await other.day
+    await there.load(state.at)
+    const city = there.cityAt(Math.min(state.at, there.span.to - 1))
+    if (city === undefined || store.state?.at !== state.at || store.state.lens !== state.lens) return
+    store.lenses = state.lens === 'known' ? { at: state.at, known: here, happened: city } : { at: state.at, known: city, happened: here }
+  }
+
+  watch(() => [store.state?.at, store.state?.rate, store.state?.isWhole, store.state?.lens] as const, ([at, rate, isWhole]) => {
+    clearTimeout(timer)
+    if (store.lenses !== undefined && store.lenses.at !== at) store.lenses = undefined
+    if (rate !== 0 || isWhole !== true || store.lenses !== undefined) return
+    timer = setTimeout(() => void compare().catch((error: unknown) => {
+      other = undefined
+      console.warn('replay: the other lens could not be had', error)
+    }), STANDS_MS)
+  })
+  tryOnScopeDispose(() => clearTimeout(timer))
+}
+
+export interface LensRow { id: string, name: string, known: string, happened: string, difference: string, isSame: boolean }
+
+const ROWS = ['open', 'reportedToday', 'closedToday', 'overdue'] as const
+/** Towns listed below the city's own rows. */
+const MOST_TOWNS = 4
+
+const signed = (n: number): string => (n > 0 ? `+${n}` : String(n))
+const row = (id: string, name: string, known: number, happened: number): LensRow =>
+  ({ id, name, known: String(known), happened: String(happened), difference: happened === known ? '' : signed(happened - known), isSame: happened === known })
+
+/** What the two lenses say of the moment; undefined until both are there. `matters` is how many matters differ. */
+export function useLensDifference(): ComputedRef<{ matters: number, rows: LensRow[] } | undefined> {
+  const store = useCityStore()
+  const playback = usePlaybackStore()
+  return computed(() => {
+    const { lenses } = playback
+    const { pack, origin } = store
+    if (lenses === undefined || pack === undefined) return undefined
+    const towns = origin?.area === null || origin?.area === undefined ? {} : { towns: townsWithin(pack, origin.area) }
+    const of = (city: City, lens: 'known' | 'happened'): Summary =>
+      summarize(city, { at: lenses.at, iso: isoLocal(lenses.at, pack.timeZone), lens }, pack, towns)
+    const [known, happened] = [of(lenses.known, 'known'), of(lenses.happened, 'happened')]
+    const { matters, towns: byTown } = differingMatters(lenses.known, lenses.happened)
+    const rows = ROWS.map(id => row(id, zh.replay.diffRows[id], known.incidents[id], happened.incidents[id]))
+    const places = [...byTown].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOWNS).flatMap(([code, count]) => {
+      const [a, b] = [known.towns.find(town => town.code === code), happened.towns.find(town => town.code === code)]
+      return a === undefined || b === undefined ? [] : [row(code, `${a.name} ${zh.replay.delta(count)}`, a.open, b.open)]
+    })
+    return { matters, rows: [...rows, ...places] }
+  })
+}

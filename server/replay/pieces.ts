@@ -1,0 +1,85 @@
+/** Pieces of past days, made when first asked for and kept a while, each once for everybody of the same scope. */
+import { emptyCity, type City } from '#model/city.ts'
+import { localDayStart } from '#model/local-time.ts'
+import { seesAll, type Scope } from '#model/redact.ts'
+import { cityAtSeq } from '../log/city-at.ts'
+import type { FactLog } from '../log/fact-log.ts'
+import { slotIndex, type Span } from './day-span.ts'
+import { happenedDay, type HappenedDay } from './happened-day.ts'
+import { packedCity, packedFacts } from './packed.ts'
+import { pieceName, type PieceId } from './piece-id.ts'
+import { viewSteps } from './view-steps.ts'
+
+/** About two full days of a big city for two audiences. */
+const KEPT_BYTES = 64e6
+/** A walk keeps its cities, which share their rows. */
+const KEPT_DAYS = 2
+
+export interface PieceSource { log: FactLog, timeZone: string }
+
+async function knownPiece(id: PieceId, { log }: PieceSource, scope: Scope): Promise<Buffer> {
+  const after = Math.min(id.head, await log.seqAt(id.from - 1))
+  if (id.kind === 'keyframe') return await packedCity(await cityAtSeq(log, after), scope)
+  const upTo = Math.min(id.head, await log.seqAt(id.to - 1))
+  const facts = []
+  for await (const page of log.read({ after, upTo })) facts.push(...page)
+  const before = seesAll(scope) ? emptyCity() : await cityAtSeq(log, after)
+  const { sent } = await viewSteps(before, facts, scope, 'known')
+  return await packedFacts(sent, after, upTo)
+}
+
+/** What is kept belongs to one open log; ids tell histories apart. */
+export class ReplayPieces {
+  readonly #kept = new Map<string, Promise<Buffer>>()
+  readonly #sizes = new Map<string, number>()
+  readonly #days = new Map<string, HappenedDay>()
+  #bytes = 0
+
+  /** The packed piece; `id` has been checked against the claims and the log. */
+  piece(id: PieceId, source: PieceSource, scope: Scope): Promise<Buffer> {
+    const name = pieceName(id)
+    const kept = this.#kept.get(name)
+    if (kept !== undefined) return kept
+    const made = id.lens === 'known' ? knownPiece(id, source, scope) : this.#happenedPiece(id, source, scope)
+    this.#kept.set(name, made)
+    made.then(bytes => this.#weigh(name, bytes.length), () => this.#kept.delete(name))
+    return made
+  }
+
+  /** The whole city at the end of a span, in the order of happening. */
+  async happenedEnd(span: Span, head: number, source: PieceSource, scope: Scope): Promise<City> {
+    return await this.#day(span, head, source, scope).end
+  }
+
+  async #happenedPiece(id: PieceId, source: PieceSource, scope: Scope): Promise<Buffer> {
+    const index = slotIndex(id, source.timeZone)!
+    const span = { from: localDayStart(id.from, source.timeZone), to: id.until }
+    const day = this.#day(span, id.head, source, scope)
+    return id.kind === 'segment' ? await day.segments[index]! : await packedCity(await day.before[index]!, scope)
+  }
+
+  #day(span: Span, head: number, { log, timeZone }: PieceSource, scope: Scope): HappenedDay {
+    const name = [span.from, span.to, head, scope.audience, scope.area ?? ''].join(' ')
+    const kept = this.#days.get(name)
+    if (kept !== undefined) return kept
+    const day = happenedDay({ log, span, head, scope, timeZone })
+    this.#days.set(name, day)
+    day.end.catch(() => this.#days.delete(name))
+    for (const oldest of this.#days.keys()) {
+      if (this.#days.size <= KEPT_DAYS) break
+      this.#days.delete(oldest)
+    }
+    return day
+  }
+
+  #weigh(name: string, bytes: number): void {
+    this.#sizes.set(name, bytes)
+    this.#bytes += bytes
+    for (const [oldest, size] of this.#sizes) {
+      if (this.#bytes <= KEPT_BYTES || oldest === name) break
+      this.#sizes.delete(oldest)
+      this.#kept.delete(oldest)
+      this.#bytes -= size
+    }
+  }
+}
