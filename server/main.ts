@@ -1,7 +1,6 @@
 /** The composition: everything is made here, wired once, and closed in reverse. */
 import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { RequestHandler } from 'express'
 import { pino, type Logger } from 'pino'
@@ -19,6 +18,7 @@ import { isLoopback, type Config } from './config.ts'
 import { Fault } from './fault.ts'
 import type { HealthReport } from './http/health-route.ts'
 import { attachLive } from './live/live.ts'
+import { makeDataFolder } from './log/data-folder.ts'
 import { loadConfiguredPack, projectRoot } from './open-city.ts'
 import { guardDisk } from './ops/disk-guard.ts'
 import { makeTroubles, troubleOf, type Troubles } from './ops/troubles.ts'
@@ -57,7 +57,7 @@ const listen = (server: Server, { port, host }: Config): Promise<number> => new 
 
 async function openShell(config: Config): Promise<Shell> {
   const loaded = await loadConfiguredPack(config)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await makeDataFolder(config.dataDir)
   const clock = Date.now
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const troubles = makeTroubles(clock, ({ code, why, fix }) => logger.error({ code, why, fix }, 'trouble'))

@@ -1,5 +1,4 @@
 /** Opens what a city is made of: pack, log, rollups and the present city, the same for the server and for every command. */
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { City } from '#model/city.ts'
@@ -12,6 +11,7 @@ import type { Locator } from './intake/candidate.ts'
 import type { PassageOptions } from './intake/passage.ts'
 import { stepsFrom, type Change } from './intake/midnight-spans.ts'
 import { cityAtSeq } from './log/city-at.ts'
+import { makeDataFolder } from './log/data-folder.ts'
 import type { FactLog } from './log/fact-log.ts'
 import { openSqliteLog } from './log/sqlite-log.ts'
 import { builtInPackDir } from './pack/built-in-pack.ts'
@@ -107,7 +107,7 @@ function passageOf(loaded: LoadedPack, rollup: Rollup): PassageOptions {
 export async function openCity(
   { dataDir, loaded }: { dataDir: string, loaded: LoadedPack }, onFault: (fault: Fault) => void, onProgress?: (seq: number) => void,
 ): Promise<OpenCity> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeDataFolder(dataDir)
   const log = await openSqliteLog({ file: path.join(dataDir, LOG_FILE), upcast, onFault })
   try {
     const identity = await log.identity()

@@ -1,6 +1,5 @@
 /** verify, backup, restore, state, export: what a stopped city can be asked. */
 import { createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -16,6 +15,7 @@ import { upcast } from '#model/upcast.ts'
 import type { Config } from '../config.ts'
 import { Fault } from '../fault.ts'
 import { cityAt } from '../log/city-at.ts'
+import { makeDataFolder } from '../log/data-folder.ts'
 import { takeLockToRead } from '../log/data-lock.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import { openSqliteLog } from '../log/sqlite-log.ts'
@@ -62,7 +62,7 @@ export const backup = (config: Config, [file]: string[]): Promise<number> => bes
 
 /** A backup becomes the log of `DATA_DIR`. */
 export async function restore(config: Config, [file]: string[]): Promise<number> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await makeDataFolder(config.dataDir)
   await restoreLog(textOption('FILE', file), fileOf(config))
   return 0
 }

@@ -1,10 +1,10 @@
 /** token: issue, list and revoke the tokens of `DATA_DIR`. */
-import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { AUDIENCES, isAudience } from '../access/claims.ts'
 import { openTokens } from '../access/tokens.ts'
 import type { Config } from '../config.ts'
 import { Fault } from '../fault.ts'
+import { makeDataFolder } from '../log/data-folder.ts'
 import { loadConfiguredPack } from '../open-city.ts'
 import { textOption } from './times.ts'
 
@@ -22,7 +22,7 @@ export async function token(config: Config, args: string[]): Promise<number> {
     args, allowPositionals: true,
     options: { audience: { type: 'string' }, as: { type: 'string' }, area: { type: 'string' }, ttl: { type: 'string' } },
   })
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await makeDataFolder(config.dataDir)
   const tokens = openTokens(config.dataDir)
   try {
     const [verb, id] = positionals
