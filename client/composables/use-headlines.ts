@@ -52,7 +52,7 @@ export function useHeadlines(): ComputedRef<Headline[]> {
   const store = useCityStore()
   const trusted = HEADLINES.map(id => [id, useFigureHealth(subjectOf(id))] as const)
 
-  function headlineOf(id: HeadlineId, { health, lack }: FigureHealth): Headline {
+  function headlineOf(id: HeadlineId, { health, briefLack }: FigureHealth): Headline {
     const indicator = indicators.find(one => one.id === id)
     if (indicator === undefined) throw new Error(`no indicator ${id}: the headline names one that data/model/indicators lacks`)
     const { name, unit, scope } = indicator
@@ -63,7 +63,7 @@ export function useHeadlines(): ComputedRef<Headline[]> {
     }
     const value = indicator.value(summary)
     return {
-      id, name, unit, scope, value, health, note: lack === '' ? NOTES[id](summary) : lack,
+      id, name, unit, scope, value, health, note: briefLack === '' ? NOTES[id](summary) : briefLack,
       isAmber: id === 'incidents.overdue' && (value ?? 0) > 0,
     }
   }

@@ -53,8 +53,11 @@ export function useSources(): ComputedRef<SourceFigures[]> {
 /** What a figure is about: incidents, or the force of this code. */
 export type FigureSubject = 'incidents' | { force: string }
 
-/** The health of figures, and the words that say which source they lack; empty when they lack none. */
-export interface FigureHealth { health: Health, lack: string }
+/** The health of figures, and the words that say which source they lack, in full and for a small box; empty when they lack none. */
+export interface FigureHealth { health: Health, lack: string, briefLack: string }
+
+/** A source's name of so many characters stands in a headline's box beside its age. */
+const SHORT_NAME = 6
 
 /** How far figures about a subject can be trusted: the worse of the link and of the sources that tell of it, each by its own cadence. */
 export function useFigureHealth(subject: FigureSubject): ComputedRef<FigureHealth> {
@@ -64,10 +67,11 @@ export function useFigureHealth(subject: FigureSubject): ComputedRef<FigureHealt
   return useStable(() => {
     const fed = sources.value.filter(({ id }) => (subject === 'incidents' ? feeders.ofIncidents.includes(id) : id === subject.force))
     const silent = fed.find(source => source.state === 'silent')
-    return {
-      health: worse(store.health, healthOfMany(fed.map(source => source.state))),
-      lack: silent === undefined ? '' : `${silent.name} ${zh.health.silent} ${silent.ageMs === null ? '' : ageText(silent.ageMs)}`,
-    }
+    const health = worse(store.health, healthOfMany(fed.map(source => source.state)))
+    if (silent === undefined) return { health, lack: '', briefLack: '' }
+    const age = silent.ageMs === null ? '' : ageText(silent.ageMs)
+    const isShort = silent.name.length <= SHORT_NAME
+    return { health, lack: `${silent.name} ${zh.health.silent} ${age}`, briefLack: `${isShort ? silent.name : zh.health.silent} ${age}` }
   })
 }
 

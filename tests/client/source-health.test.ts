@@ -59,7 +59,7 @@ describe('figures about incidents', () => {
     expect([healthOf('incidents.open'), healthOf('forces.patrolOnDuty')]).toEqual(['silent', 'fresh'])
     await quietFor(11 * MINUTE, ['110', 'grid'])
     expect([healthOf('incidents.open'), healthOf('forces.patrolOnDuty')]).toEqual(['fresh', 'silent'])
-    expect(wrapper.text()).toContain('巡防力量 断线')
+    expect(wrapper.text()).toContain('巡防力量 11分')
   })
 
   it('the badge of the sources is that of the gravest, their rows keep their own', async () => {
