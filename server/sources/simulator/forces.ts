@@ -22,8 +22,8 @@ export interface SimUnit { id: string, force: 'patrol' | 'police', town: Region,
 export function unitsOf(pack: CityPack, { scale }: Pick<SimOptions, 'scale'>): SimUnit[] {
   const make = (force: SimUnit['force'], source: string, each: number): SimUnit[] => {
     const named = pack.forces.find(({ code }) => code === force)
-    return named === undefined ? [] : townsOf(pack).flatMap(town => Array.from({ length: Math.max(1, Math.round(each * scale)) }, (_, n) => (
-      { id: `${force}-${town.code}-${n + 1}`, force, town, shift: n % SHIFTS.length, source, label: `${town.shortName}${named.name}${n + 1}` })))
+    return named === undefined ? [] : townsOf(pack).flatMap((town, t) => Array.from({ length: Math.max(1, Math.round(each * scale)) }, (_, n) => (
+      { id: `${force}-${town.code}-${n + 1}`, force, town, shift: (t + n) % SHIFTS.length, source, label: `${town.shortName}${named.name}${n + 1}` })))
   }
   return [...make('patrol', sourceOf(pack, 'patrol'), PATROLS_A_TOWN), ...make('police', sourceOf(pack, 'police'), POLICE_A_TOWN)]
 }
