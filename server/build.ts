@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { build } from 'vite'
 
-const SOURCES = ['client', 'server', 'data', 'package-lock.json', 'vite.config.ts', 'tsconfig.json']
+const SOURCES = ['client', 'server', 'data', 'package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json']
 const STAMP = path.join('dist', 'built-from')
 const LOCK = path.join('dist', 'building')
 const LOOK_EVERY_MS = 200
@@ -56,6 +56,20 @@ async function takeLock(): Promise<boolean> {
   }
 }
 
+/** Whoever asks may run as development or test: what is built is for production all the same. */
+async function buildForProduction(logLevel: 'info' | 'warn'): Promise<void> {
+  const before = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  try {
+    await build({ logLevel, mode: 'production' })
+    await build({ logLevel, mode: 'production', build: { ssr: true } })
+  }
+  finally {
+    if (before === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = before
+  }
+}
+
 /** Builds client and server into `dist`, unless they were built from these very files. */
 export async function buildStale(logLevel: 'info' | 'warn' = 'warn'): Promise<void> {
   await mkdir('dist', { recursive: true })
@@ -69,8 +83,7 @@ export async function buildStale(logLevel: 'info' | 'warn' = 'warn'): Promise<vo
     if (await isFresh(hash)) return
     process.stderr.write('building…\n')
     await rm(STAMP, { force: true })
-    await build({ logLevel })
-    await build({ logLevel, build: { ssr: true } })
+    await buildForProduction(logLevel)
     await writeFile(STAMP, hash)
   }
   finally {

@@ -16,6 +16,8 @@ export interface WatchOptions { spine: Spine, passage: PassageOptions, clock: ()
 const EVERY_MS = 1000
 /** A server clock this far behind the log is a fault to be seen, though time is held. */
 const CLOCK_SLACK_MS = 2000
+/** A server that was down has to hear its sources again before it may call them silent. */
+const LISTEN_FIRST_MS = 120_000
 
 /** Alarms to raise and to clear at `now`, so that those standing are those the rules ask for. */
 export function alarmEntries(city: City, now: Millis, pack: CityPack): Entry[] {
@@ -44,6 +46,7 @@ export const lapseEntries = (city: City, now: Millis): Entry[] => [...city.table
 /** Runs the watch; answers the way to stop, which waits for the round that is under way. */
 export function startWatch({ spine, passage, clock, troubles }: WatchOptions): () => Promise<void> {
   const { pack, closers } = passage
+  const startedAt = clock()
   let assessedAt = 0
   let round: Promise<void> | undefined
 
@@ -69,14 +72,14 @@ export function startWatch({ spine, passage, clock, troubles }: WatchOptions): (
     else troubles.clear('clock.behind')
     await passMidnights(now)
     const quarter = Math.floor(now / ASSESS_EVERY_MS)
-    const isDue = quarter !== assessedAt
+    const isDue = quarter !== assessedAt && (now - startedAt >= LISTEN_FIRST_MS || spine.city.tables.assessments.size === 0)
     const ended = silences(spine.city, now, closers)
     const due = (at: City): Entry[] => [
       ...ended.map(({ id, at: moment }) => silenceEntry(at, id, moment)),
       ...(isDue ? assessEntries(at, now, pack) : []), ...alarmEntries(at, now, pack), ...lapseEntries(at, now),
     ]
     if (due(spine.city).length > 0) await submit(due)
-    assessedAt = quarter
+    if (isDue) assessedAt = quarter
     troubles.clear('watch.failed')
   }
 

@@ -8,6 +8,7 @@ import { digestOf, type City } from '#model/city.ts'
 import { MODEL_VERSION, type Draft, type Fact, type Millis } from '#model/fact.ts'
 import { encodeCity } from '#model/keyframe.ts'
 import { Fault, isFault } from '../fault.ts'
+import { breathe } from '../log/breathe.ts'
 import { stepsFrom, type Change } from './midnight-spans.ts'
 import type { FactLog, KeyRecord, KnownKey } from '../log/fact-log.ts'
 
@@ -169,6 +170,7 @@ export class Spine {
     }
     const desk: Desk = { now, city: foldUp, known: (source, key) => known.get(`${source}\u0000${key}`) }
     for (const waiting of group) {
+      await breathe()
       try {
         const { entries, answer } = waiting.job.decide(desk)
         const seqs = entries.map((entry) => {
