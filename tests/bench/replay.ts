@@ -1,4 +1,5 @@
 /** A past day in a real browser: how soon its first picture is there, how soon all of it, and what a seek within it costs. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { localDate } from '#model/local-time.ts'
 import type { ReplayDay } from '#model/replay-wire.ts'
@@ -12,6 +13,7 @@ const ZONE = 'Asia/Shanghai'
 const SEEKS = 120
 const DAY_MS = 86_400_000
 const PATIENCE_MS = 180_000
+const LOOK_MS = 20
 
 /**
  * Notes, on the page's own clock: the last key or press, the frame after each change of the moment shown, the first picture
@@ -41,6 +43,15 @@ const WATCH = `
 
 const figuresOf = (page: Page, name: string): Promise<Record<string, number>> => page.evaluate(`window.${name}`)
 
+/** The page's policy lets no text be evaluated in it again and again, so it is asked from here. */
+async function until(page: Page, expression: string): Promise<void> {
+  const from = performance.now()
+  while (await page.evaluate(expression) !== true) {
+    if (performance.now() - from > PATIENCE_MS) throw new Error(`${expression} did not come true`)
+    await pause(LOOK_MS)
+  }
+}
+
 async function seeks(page: Page): Promise<number[]> {
   const box = await page.locator('.strip').first().boundingBox()
   if (box === null) throw new Error('the page has no strip to seek on')
@@ -48,7 +59,7 @@ async function seeks(page: Page): Promise<number[]> {
   await page.evaluate('window.__seeks = []')
   for (let i = 0; i < SEEKS; i++) {
     await page.mouse.click(box.x + 2 + chance.next() * (box.width - 4), box.y + box.height / 2)
-    await page.waitForFunction(`window.__seeks.length > ${i}`, undefined, { timeout: PATIENCE_MS, polling: 20 })
+    await until(page, `window.__seeks.length > ${i}`)
   }
   return await page.evaluate('window.__seeks.slice()')
 }
@@ -60,7 +71,7 @@ async function measured(browser: Browser, origin: string, date: string, today: s
   await page.waitForSelector('[data-drawn="true"]', { timeout: PATIENCE_MS })
   await page.evaluate(WATCH)
   await page.keyboard.press('PageUp')
-  await page.waitForFunction(`window.__whole[${JSON.stringify(date)}] !== undefined`, undefined, { timeout: PATIENCE_MS })
+  await until(page, `window.__whole[${JSON.stringify(date)}] !== undefined`)
   const [first, whole] = [(await figuresOf(page, '__first'))[date]!, (await figuresOf(page, '__whole'))[date]!]
   const took = await seeks(page)
   await page.close()
