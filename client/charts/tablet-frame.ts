@@ -12,6 +12,8 @@ const TITLE = 34
 const LEAST_LENS = 170
 const MOST_SHARE = 0.45
 const LEAST_FACTOR = 2
+/** Beyond this a lens shows too little around the core. */
+const MOST_FACTOR = 4.6
 /** As many small towns make a core worth a lens. */
 const LEAST_CROWD = 6
 
@@ -22,6 +24,12 @@ function crowdBounds(shapes: readonly TownShape[]): Bounds | undefined {
   const at = (values: number[], share: number): number => values.sort((a, b) => a - b)[Math.round((values.length - 1) * share)] ?? 0
   const [lngs, lats] = [small.map(shape => shape.lng), small.map(shape => shape.lat)]
   return { west: at(lngs, 0.12), east: at(lngs, 0.88), south: at(lats, 0.12), north: at(lats, 0.88) }
+}
+
+/** The bounds `by` times as wide and high about their middle. */
+function widened({ west, south, east, north }: Bounds, by: number): Bounds {
+  const [x, y] = [(east - west) * (by - 1) / 2, (north - south) * (by - 1) / 2]
+  return { west: west - x, south: south - y, east: east + x, north: north + y }
 }
 
 /** What a view shows, in degrees; exact enough at the size of a city. */
@@ -45,7 +53,10 @@ export function tabletFrame(shapes: readonly TownShape[], view: { width: number,
   if (crowd === undefined || width < LEAST_LENS || height < LEAST_LENS) return { city: whole }
   const city = fit(width + 2 * EDGE)
   const box = { x: view.width - width - EDGE, y: EDGE, width, height }
-  const projection = fitProjection(crowd, box, { top: TITLE + 12, right: 18, bottom: 18, left: 18 })
+  const padding = { top: TITLE + 12, right: 18, bottom: 18, left: 18 }
+  const close = fitProjection(crowd, box, padding)
+  const excess = close.pixels / city.pixels / MOST_FACTOR
+  const projection = excess > 1 ? fitProjection(widened(crowd, excess), box, padding) : close
   const factor = projection.pixels / city.pixels
   return factor < LEAST_FACTOR ? { city: whole } : { city, lens: { box, projection, bounds: seenBy(projection), factor } }
 }

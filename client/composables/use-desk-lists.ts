@@ -101,13 +101,14 @@ export interface AlarmRow {
   id: string, priority: 'top' | 'high' | 'notice', title: string, about: string, raised: string, state: string, isWaiting: boolean, isOver: boolean
 }
 
-/** What an alarm is about, in words. */
+/** What an alarm is about, in words; what was answered to it first. */
 export function aboutOf(alarm: Alarm, pack: CityPack, incident: Incident | undefined): string {
   const { about } = alarm
   const source = pack.sources.find(one => one.id === about?.source)?.name ?? about?.source
   const category = pack.categories.find(one => one.code === (incident?.category ?? about?.category))?.name
   const town = regionName(pack, incident?.town ?? about?.town)
-  return [source, incident?.title ?? incident?.wording, category, town].filter(part => part !== undefined).join(zh.separator) || zh.unknown
+  const answer = alarm.acknowledgedAt === undefined ? undefined : alarm.disposition
+  return [answer, source, incident?.title ?? incident?.wording, category, town].filter(part => part !== undefined).join(zh.separator) || zh.unknown
 }
 
 function stateOf(alarm: Alarm, now: Millis, timeZone: string): { state: string, isOver: boolean } {

@@ -14,7 +14,8 @@ import { useTownTiers } from './use-towns.ts'
 export const TABLET_U = 0.9
 
 /** Each callout needs this much of the map, px²; the worst come first, the others keep their character. */
-const CALLOUT_ROOM = 30_000
+const CALLOUT_ROOM = 24_000
+const MOST_CALLOUTS = 6
 
 export function useTabletMap(host: Ref<HTMLElement | null>) {
   const u = ref(TABLET_U)
@@ -42,7 +43,7 @@ export function useTabletMap(host: Ref<HTMLElement | null>) {
   })
   const roomFor = (labels: Labels | undefined, view: { width: number, height: number } | undefined): Labels | undefined => {
     if (labels === undefined || view === undefined) return undefined
-    const most = Math.floor(view.width * view.height / CALLOUT_ROOM)
+    const most = Math.min(MOST_CALLOUTS, Math.floor(view.width * view.height / CALLOUT_ROOM))
     return { ...labels, callouts: [...labels.callouts].sort((a, b) => a.tier - b.tier).slice(0, most) }
   }
   const shape = computed(() => shapes.value.find(one => one.code === selection.town))

@@ -120,7 +120,7 @@ export const zh = {
       what: '告警内容', escalated: (to: string): string => `已上报 ${to}`,
       dispositions: ['属实,已派员', '属实,持续关注', '经核不属实', '已联系数据提供单位'],
     },
-    tray: { title: '待定位', count: (n: string): string => `${n} 件未落镇街`, none: '无推定', confirm: '确认', choose: '另选' },
+    tray: { title: '待定位', count: (n: string): string => `${n} 件未落镇街`, none: '无推定', confirm: '确认推定', choose: '选镇街' },
     quarantine: {
       title: '拒收数据', note: '未入库,供来源单位更正', line: (n: number): string => `第 ${n} 行`, source: '来源', code: '原因代码', why: '原因', excerpt: '摘录(已脱敏)',
       at: '时间', failed: (why: string): string => `拒收清单未取得:${why}`,
