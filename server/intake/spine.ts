@@ -202,8 +202,8 @@ export class Spine {
     for (const [i, step] of steps.entries()) {
       this.current = step.after
       for (const listener of this.listeners) await listener(step)
-      const isTurning = steps[i + 1]?.facts[0]?.kind === 'day.turned'
-      if (!isTurning && this.isDue(step.after, step.facts)) this.frameLater(step.after)
+      const mayBeFramed = i === steps.length - 1 || step.facts[0]?.kind === 'day.turned'
+      if (mayBeFramed && this.isDue(step.after, step.facts)) this.frameLater(step.after)
     }
   }
 
