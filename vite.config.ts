@@ -26,6 +26,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [vue(), fontsPlugin(import.meta.dirname)],
   build: isSsrBuild ? server : client,
   test: {
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
