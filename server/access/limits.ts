@@ -11,8 +11,6 @@ export const JSON_MAX_BYTES = 16 * MIB
 export const LINE_MAX_BYTES = MIB
 export const COMMAND_MAX_BYTES = 64 * 1024
 export const ENTER_MAX_BYTES = 4 * 1024
-/** What a client sends over a socket is a hello and little else. */
-export const SOCKET_MAX_BYTES = 64 * 1024
 
 /** 3,000 requests a second, counted over ten: three times what is promised to pass. */
 const REQUESTS_WINDOW_MS = 10_000

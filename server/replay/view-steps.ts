@@ -1,9 +1,9 @@
 /** The facts of a span as an audience receives them: one step for each instant, so that every moment can be had exactly. */
-import { setImmediate as breathe } from 'node:timers/promises'
 import { fold, type City } from '#model/city.ts'
 import type { Fact, Millis } from '#model/fact.ts'
 import { redact, seesAll, type Scope } from '#model/redact.ts'
 import type { Lens } from '#model/timeline.ts'
+import { breathe } from '../log/breathe.ts'
 
 /** After so many steps others get their turn. */
 const STEPS_AT_ONCE = 100
