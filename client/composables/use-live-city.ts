@@ -4,6 +4,7 @@ import type { Millis } from '#model/fact.ts'
 import { watch } from 'vue'
 import type { Feed } from '../feed/feed.ts'
 import { useCityStore } from '../stores/city.ts'
+import { usePositionStore } from '../stores/positions.ts'
 
 /** The page's clocks and timers, to be replaced in tests. `nextFrame` runs soon even where frames are not drawn. */
 export interface Clockwork {
@@ -39,6 +40,7 @@ const QUIET_GAP_MS = 5_000
 /** Starts the feed and everything that follows from it; all ends with the caller's scope. */
 export function useLiveCity(feed: Feed, clockwork: Clockwork = pageClockwork): void {
   const store = useCityStore()
+  const positions = usePositionStore()
   let isFrameDue = false
   let isSummaryDue = false
   let summarizedAt = -Infinity
@@ -93,6 +95,7 @@ export function useLiveCity(feed: Feed, clockwork: Clockwork = pageClockwork): v
   const stopFeed = feed.start({
     reset(city, origin) {
       store.reset(city, origin)
+      positions.forget()
       age()
       summarize()
     },
@@ -100,6 +103,7 @@ export function useLiveCity(feed: Feed, clockwork: Clockwork = pageClockwork): v
       store.push(batch)
       foldSoon()
     },
+    moved: fixes => positions.move(fixes),
     state(state) {
       const before = store.health
       store.setFeed(state)

@@ -1,6 +1,7 @@
 /** The feed: what a page folds. Live and replay differ only in who pushes the batches and what `now` is. */
 import type { City } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
+import type { Fix } from '#model/track-wire.ts'
 import type { Batch } from '#model/wire.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface Sink {
   /** `batch.after` is the seq of the city the sink holds. */
   push: (batch: Batch) => void
   state: (state: FeedState) => void
+  /** Where units are now, of those that moved: the newest position of each. No fact, and in no digest. */
+  moved?: (fixes: readonly Fix[]) => void
 }
 
 export interface Feed {

@@ -4,6 +4,7 @@
  */
 import { io, type Socket } from 'socket.io-client'
 import { MODEL_VERSION, type Millis } from '#model/fact.ts'
+import { decodeFixes } from '#model/track-wire.ts'
 import type { Batch, ClientToServer, Refusal, ServerToClient, Welcome } from '#model/wire.ts'
 import type { Feed, FeedOrigin, FeedState, Sink } from './feed.ts'
 import { FEED_TIMING, retryDelay, type FeedTiming } from './feed-timing.ts'
@@ -88,6 +89,7 @@ class LiveLink {
     socket.on('disconnect', () => this.#drop(socket))
     socket.on('welcome', take(welcome => this.#welcome(welcome, socket)))
     socket.on('batch', take(batch => this.#batch(batch)))
+    socket.on('tracks', take(positions => this.#sink.moved?.(decodeFixes(new Uint8Array(positions)))))
     socket.on('clock', ({ now, troubles }) => {
       this.#needs.serverClock.hear(now)
       this.#troubles = troubles
