@@ -94,7 +94,7 @@ function attach(shell: Shell, server: Server, city: RunningCity): () => void {
   city.live = attachLive(server, {
     spine: city.spine, epoch: city.epoch, pack: city.serving.pack, clock: shell.clock,
     claimsOf: handshake => claimsOfHandshake(handshake, { auth: config.auth, tokens }),
-    health: () => ({ status: troubles.standing().length === 0 ? 'ok' : 'degraded', troubles: troubles.standing().map(({ code, why }) => `${code} ${why}`) }),
+    health: () => ({ status: troubles.standing().length === 0 ? 'ok' : 'degraded', troubles: troubles.standing().map(({ code }) => code) }),
     onFault: fault => troubles.raise(troubleOf(fault)),
     onRevoked: listener => tokens.onRevoked(listener),
     tracks: (scope, listener) => city.serving.tracks.subscribe(listener, unit => city.mayFollow(scope)(unit)),

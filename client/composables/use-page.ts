@@ -77,12 +77,9 @@ export function useTally(): ComputedRef<string> {
 
 const MOST_TROUBLES = 2
 
-/** The first troubles in words, by their codes (the first word of each); an unknown one by its code. Never a server's own sentence. */
+/** The first troubles in words, by their codes; an unknown one by its code. */
 function troublesText(troubles: readonly string[]): string {
-  const words = troubles.map((trouble) => {
-    const code = trouble.split(' ')[0] ?? ''
-    return zh.trouble[code] ?? zh.trouble[code.split('.')[0] ?? ''] ?? code
-  })
+  const words = troubles.map(code => zh.trouble[code] ?? zh.trouble[code.split('.')[0] ?? ''] ?? code)
   const told = [...new Set(words)]
   return zh.troubles(told.length > MOST_TROUBLES ? [...told.slice(0, MOST_TROUBLES), zh.moreTroubles(told.length - MOST_TROUBLES)] : told)
 }

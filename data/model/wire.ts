@@ -26,7 +26,7 @@ export interface Refusal { code: string, why: string, fix: string }
 export interface ServerToClient {
   welcome: (welcome: Welcome) => void
   batch: (batch: Batch) => void
-  /** Once a second, so that silence is noticed; `health` is the server's own. */
+  /** Once a second, so that silence is noticed; `health` is the server's own, `troubles` the codes of what is wrong with it. */
   clock: (clock: { now: Millis, seq: number, health: 'ok' | 'degraded', troubles: string[] }) => void
   tracks: (positions: Uint8Array) => void
   /** Steering of screens. */

@@ -16,15 +16,15 @@ export function clientFiles(dir: string): RequestHandler {
   return router
 }
 
-/** The pages: one document for all of them. `/` is the wall. */
+/** The pages: one document for all of them. `/` chooses among them in the browser, which knows its screen. */
 export function clientPages(dir: string): RequestHandler {
   const router = Router()
-  router.get('/', (_request, response) => response.redirect(302, '/wall'))
-  router.get([...PAGES], (_request, response, next) => {
+  router.get(['/', ...PAGES], (_request, response, next) => {
     response.set('Cache-Control', 'no-cache')
     response.sendFile(path.join(dir, 'index.html'), { cacheControl: false }, (error?: Error) => {
-      if (error === undefined || response.headersSent) return
-      const isMissing = (error as { code?: string }).code === 'ENOENT'
+      const { code } = (error ?? {}) as { code?: string }
+      if (error === undefined || response.headersSent || code === 'ECONNABORTED') return
+      const isMissing = code === 'ENOENT'
       next(isMissing ? new Fault('client.not-built', 'the pages are not built', 'run npm run build', { status: 503, cause: error }) : error)
     })
   })

@@ -15,7 +15,7 @@ export interface Handshake { headers: IncomingHttpHeaders, auth: Record<string, 
 export interface Claims { audience: Audience | 'ingest', area?: string, duty: string, tokenId: string }
 export type ClaimsAnswer = { readonly claims: Claims } | { readonly refusal: Refusal }
 
-/** The server's report about itself, told with every clock. */
+/** The server's report about itself, told with every clock to everybody: codes only, reasons may name files and stay in the health report. */
 export interface OwnHealth { status: 'ok' | 'degraded', troubles: string[] }
 
 export interface LiveOptions {

@@ -130,10 +130,16 @@ describe('the wall in a browser', () => {
     expect(fonts).toBeLessThanOrEqual(400 * KIB)
   })
 
-  it('sends unknown paths to the wall', async () => {
+  it('opens what suits the screen where no page is named', async () => {
     const page = await scene.browser.newPage()
     await page.goto(`${scene.proxy.url}/?screen=A`)
     await page.waitForSelector('html[data-health="fresh"]')
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/wall?screen=A')
+    await page.close()
+    const touched = await scene.browser.newPage({ hasTouch: true, isMobile: true, viewport: { width: 1180, height: 820 } })
+    await touched.goto(scene.proxy.url)
+    await touched.waitForSelector('html[data-page="tablet"]', { state: 'attached' })
+    expect(new URL(touched.url()).pathname).toBe('/tablet')
+    await touched.close()
   })
 })
