@@ -4,9 +4,20 @@ import type { Millis, Priority, Subject } from './fact.ts'
 import type { CityPack } from './pack.ts'
 import type { Summary } from './summary.ts'
 
+/** 分子 or 分母: what stands over or under the line, by name, with its value of this moment; null is unknown. */
+export interface Part {
+  name: string
+  value: (summary: Summary) => number | null
+}
+
+/** What a figure is told by: matters of all sources, one force, the city's own rules and assessments, or the sources themselves. */
+export type Feeders = 'incidents' | 'rules' | 'assessments' | 'sources' | { force: string }
+
 /**
  * A figure of the summary as panels show it. `id` is its path (`incidents.open`), `unit` the Chinese measure word,
  * `better` the direction that is good news; `scope` says in words what is counted. Null is unknown and shown as 「—」.
+ * Its 口径 card needs no more: a count is its own numerator, `denominator` is the whole it is part of, where there is one. A
+ * ratio (unit %) names both, and its value is the one over the other. `fedBy` is `incidents` where it isn't given.
  */
 export interface Indicator {
   id: string
@@ -16,6 +27,9 @@ export interface Indicator {
   better: 'up' | 'down' | 'neither'
   scope: string
   value: (summary: Summary) => number | null
+  numerator?: Part
+  denominator?: Part
+  fedBy?: Feeders
 }
 
 /** A reason for an alarm that holds at this moment. The alarm's id is `${rule}:${of}`: one alarm as long as the reason lasts. */

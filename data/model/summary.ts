@@ -17,7 +17,7 @@ import type { Lens } from './timeline.ts'
 export interface CategoryFigures { code: string, name: string, reportedToday: number, open: number }
 export interface TownFigures {
   code: string, name: string, tier: Tier | null, coverage: number
-  open: number, reportedToday: number, patrolOnDuty: number, volunteersCheckedIn: number
+  open: number, overdue: number, reportedToday: number, patrolOnDuty: number, volunteersCheckedIn: number
 }
 /** `ageMs` is null for a source that was never heard. */
 export interface SourceFigures { id: string, name: string, state: Health, ageMs: Millis | null, cadenceMs: Millis }
@@ -25,7 +25,10 @@ export interface SourceFigures { id: string, name: string, state: Health, ageMs:
 /** The summary of a city, as `GET /api/city` answers it. */
 export interface Summary {
   city: string, at: string, lens: Lens, seq: number, digest: string, tz: string, demo: boolean
-  incidents: { open: number, overdue: number, reportedToday: number, closedToday: number, unlocated: number, closingRate: number | null }
+  incidents: {
+    open: number, overdue: number, reportedToday: number, closedToday: number, unlocated: number
+    closingRate: number | null, closedOnTime: number, fallenDue: number
+  }
   stages: { collect: number, assign: number, handle: number, urge: number, feedback: number, assess: number }
   forces: {
     patrolOnDuty: number, patrolRegistered: number, volunteersCheckedIn: number, volunteersRegistered: number, unitsAvailable: number
@@ -42,8 +45,8 @@ export interface Moment { at: Millis, iso: string, lens: Lens }
 
 const WINDOW_MS = 30 * 24 * 3_600_000
 
-/** 结案率: closed on time ÷ fallen due in the 30 days before `at`; null when none fell due. Whole settled days, then matters. */
-export function closingRate(city: City, at: Millis): number | null {
+/** 结案率: closed on time ÷ fallen due in the 30 days before `at`, with both; null when none fell due. Whole settled days, then matters. */
+export function closingRate(city: City, at: Millis): { closingRate: number | null, closedOnTime: number, fallenDue: number } {
   let due = 0
   let onTime = 0
   let settledUntil = -Infinity
@@ -68,7 +71,7 @@ export function closingRate(city: City, at: Millis): number | null {
     due += fallen
     onTime += fallen
   }
-  return due === 0 ? null : onTime / due
+  return { closingRate: due === 0 ? null : onTime / due, closedOnTime: onTime, fallenDue: due }
 }
 
 type IsToday = (time: Millis | undefined) => boolean
@@ -91,7 +94,10 @@ function tallyIncidents(city: City, at: Millis, isToday: IsToday, summary: Summa
     incidents.open += 1
     if (category !== undefined) category.open += 1
     if (town !== undefined) town.open += 1
-    if (isOverdue(incident, at)) incidents.overdue += 1
+    if (isOverdue(incident, at)) {
+      incidents.overdue += 1
+      if (town !== undefined) town.overdue += 1
+    }
     if (incident.urgedAt !== undefined) stages.urge += 1
     if (incident.stage !== undefined) stages[incident.stage] += 1
   }
@@ -155,12 +161,12 @@ export function summarize(city: City, moment: Moment, pack: CityPack, { towns: a
   for (const { code, name } of townsOf(pack)) {
     if (area !== undefined && !area.has(code)) continue
     const tier = tierAt(city.tables.assessments.get(code), at)
-    towns.set(code, { code, name, tier, coverage, open: 0, reportedToday: 0, patrolOnDuty: 0, volunteersCheckedIn: 0 })
+    towns.set(code, { code, name, tier, coverage, open: 0, overdue: 0, reportedToday: 0, patrolOnDuty: 0, volunteersCheckedIn: 0 })
   }
   const alarms = [...city.tables.alarms.values()]
   const summary: Summary = {
     city: pack.id, at: iso, lens, seq: city.seq, digest: digestOf(city), tz: pack.timeZone, demo: city.demo === true,
-    incidents: { open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, closingRate: closingRate(city, at) },
+    incidents: { open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, ...closingRate(city, at) },
     stages: { collect: 0, assign: 0, handle: 0, urge: 0, feedback: 0, assess: 0 },
     forces: { patrolOnDuty: 0, patrolRegistered: 0, volunteersCheckedIn: 0, volunteersRegistered: 0, unitsAvailable: 0 },
     mode: city.tables.mode.get(MODE_ID)?.current ?? 'calm',

@@ -33,12 +33,13 @@ export const COMMAND_ANSWER = z.object({ accepted: z.literal(true), facts: z.arr
 
 const town = z.object({
   code: z.string(), name: z.string(), tier: z.number().int().min(1).max(5).nullable(), coverage: ratio,
-  open: count, reportedToday: count, patrolOnDuty: count, volunteersCheckedIn: count,
+  open: count, overdue: count, reportedToday: count, patrolOnDuty: count, volunteersCheckedIn: count,
 })
 export const CITY = z.object({
   city: z.string(), at: time, lens, seq: count, digest: z.string(), tz: z.string(), demo: z.boolean(),
   incidents: z.object({
     open: count, overdue: count, reportedToday: count, closedToday: count, unlocated: count, closingRate: ratio.nullable(),
+    closedOnTime: count, fallenDue: count,
   }),
   stages: z.object({ collect: count, assign: count, handle: count, urge: count, feedback: count, assess: count }),
   forces: z.object({
