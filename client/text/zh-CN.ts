@@ -1,8 +1,8 @@
 /** Every word the pages say. Names of towns, categories and sources come from the city pack, those of figures from the registry. */
 import type { Level, ModeName, Tier } from '#model/fact.ts'
+import { STAGE_NAMES } from '#model/families.ts'
 import type { Audience } from '#model/redact.ts'
 import type { Health } from '#model/source.ts'
-import type { Stage } from '#model/incident.ts'
 
 export const zh = {
   product: '五色屏',
@@ -25,9 +25,7 @@ export const zh = {
   levels: '事件分级',
   levelUnset: '未定级',
   preliminary: '初判',
-  stage: {
-    collect: '信息采集', assign: '分流交办', handle: '执行处置', urge: '日常督办', feedback: '结果反馈', assess: '督查考核',
-  } satisfies Record<Stage | 'urge', string>,
+  stage: STAGE_NAMES,
   stageUrgeNote: '其中',
   closed: '已销号',
 
