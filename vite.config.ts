@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { fontsPlugin } from './client/fonts/fonts-plugin.ts'
+import { maplibrePlugin } from './client/maplibre/maplibre-plugin.ts'
 
 const server = {
   ssr: true,
@@ -23,7 +24,7 @@ const client = {
 
 export default defineConfig(({ isSsrBuild }) => ({
   root: 'client',
-  plugins: [vue(), fontsPlugin(import.meta.dirname)],
+  plugins: [vue(), fontsPlugin(import.meta.dirname), maplibrePlugin(import.meta.dirname)],
   build: isSsrBuild ? server : client,
   test: {
     maxWorkers: 2,

@@ -63,13 +63,12 @@ export async function drawn(page: Page): Promise<void> {
 const NOT_OF_THE_WALL = /^(?:fonts-rest|desk|tablet|replay)/
 
 /** Bytes of the built files by kind, gzip, for what a first load of the wall fetches; fonts as they are. */
-export function builtSizes(dir: string): { code: number, worker: number, fonts: number } {
+export function builtSizes(dir: string): { code: number, fonts: number } {
   const files = readdirSync(path.join(dir, 'assets'))
   const size = (name: string): number => gzipSync(readFileSync(path.join(dir, name))).length
   const sum = (names: string[], of: (name: string) => number): number => names.reduce((total, name) => total + of(path.join('assets', name)), 0)
   return {
     code: size('index.html') + sum(files.filter(name => /\.(js|css)$/.test(name) && !NOT_OF_THE_WALL.test(name)), size),
-    worker: sum(files.filter(name => name.endsWith('.mjs')), size),
     fonts: sum(files.filter(name => /^(han|barlow).*\.woff2$/.test(name)), name => readFileSync(path.join(dir, name)).length),
   }
 }
