@@ -26,7 +26,7 @@ export interface SourceFigures { id: string, name: string, state: Health, ageMs:
 export interface Summary {
   city: string, at: string, lens: Lens, seq: number, digest: string, tz: string, demo: boolean
   incidents: {
-    open: number, overdue: number, reportedToday: number, closedToday: number, unlocated: number
+    open: number, overdue: number, reportedToday: number, closedToday: number, unlocated: number, tray: number
     closingRate: number | null, closedOnTime: number, fallenDue: number
   }
   stages: { collect: number, assign: number, handle: number, urge: number, feedback: number, assess: number }
@@ -94,6 +94,7 @@ function tallyIncidents(city: City, at: Millis, isToday: IsToday, summary: Summa
     incidents.open += 1
     if (category !== undefined) category.open += 1
     if (town !== undefined) town.open += 1
+    else incidents.tray += 1
     if (isOverdue(incident, at)) {
       incidents.overdue += 1
       if (town !== undefined) town.overdue += 1
@@ -166,7 +167,7 @@ export function summarize(city: City, moment: Moment, pack: CityPack, { towns: a
   const alarms = [...city.tables.alarms.values()]
   const summary: Summary = {
     city: pack.id, at: iso, lens, seq: city.seq, digest: digestOf(city), tz: pack.timeZone, demo: city.demo === true,
-    incidents: { open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, ...closingRate(city, at) },
+    incidents: { open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, tray: 0, ...closingRate(city, at) },
     stages: { collect: 0, assign: 0, handle: 0, urge: 0, feedback: 0, assess: 0 },
     forces: { patrolOnDuty: 0, patrolRegistered: 0, volunteersCheckedIn: 0, volunteersRegistered: 0, unitsAvailable: 0 },
     mode: city.tables.mode.get(MODE_ID)?.current ?? 'calm',

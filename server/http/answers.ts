@@ -38,7 +38,7 @@ const town = z.object({
 export const CITY = z.object({
   city: z.string(), at: time, lens, seq: count, digest: z.string(), tz: z.string(), demo: z.boolean(),
   incidents: z.object({
-    open: count, overdue: count, reportedToday: count, closedToday: count, unlocated: count, closingRate: ratio.nullable(),
+    open: count, overdue: count, reportedToday: count, closedToday: count, unlocated: count, tray: count, closingRate: ratio.nullable(),
     closedOnTime: count, fallenDue: count,
   }),
   stages: z.object({ collect: count, assign: count, handle: count, urge: count, feedback: count, assess: count }),

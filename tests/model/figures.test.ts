@@ -47,7 +47,7 @@ describe('contract §4: incidents', () => {
     const stub = [closed('a', minutes(1)), told('incident.urged', { id: 'b' }), told('incident.located', { id: 'b', town: 'e1' })]
     const { incidents, stages } = given(...stub).summaryAt(minutes(2))
     expect(incidents).toEqual({
-      open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, closingRate: null, closedOnTime: 0, fallenDue: 0,
+      open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, tray: 0, closingRate: null, closedOnTime: 0, fallenDue: 0,
     })
     expect(stages).toEqual({ collect: 0, assign: 0, handle: 0, urge: 0, feedback: 0, assess: 0 })
     expect(incidentsAt(minutes(2), ...stub, reported('a'))).toMatchObject({ reportedToday: 1, closedToday: 1, open: 0 })
