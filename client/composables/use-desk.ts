@@ -16,7 +16,7 @@ export type { DeskTab, StageFilter }
 export interface TabView { id: DeskTab, name: string, key: string, figure: string, count: string, health: Health, isOpen: boolean }
 
 const FIGURES: Record<DeskTab, string> = {
-  incidents: 'incidents.open', alarms: 'alarms.unacknowledged', tray: 'desk.tray', quarantine: 'desk.quarantine',
+  incidents: 'incidents.open', alarms: 'alarms.unacknowledged', tray: 'incidents.tray', quarantine: 'desk.quarantine',
 }
 
 /** The tabs, each with the count of what waits in it; 「—」 until it is known. */
@@ -26,7 +26,7 @@ export function useDeskTabs(): { tabs: ComputedRef<TabView[]>, open: (tab: DeskT
   const { health } = useHealth()
   const counts = computed((): Record<DeskTab, number | undefined> => ({
     incidents: city.summary?.incidents.open, alarms: city.summary?.alarms.unacknowledged,
-    tray: city.summary === undefined ? undefined : desk.tray.length, quarantine: desk.refused?.length,
+    tray: city.summary?.incidents.tray, quarantine: desk.refused?.length,
   }))
   const tabs = computed(() => DESK_TABS.map((id, i): TabView => {
     const count = counts.value[id]

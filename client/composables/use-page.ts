@@ -42,26 +42,32 @@ export function useTruthStamp(): ComputedRef<StampField[]> {
   const store = useCityStore()
   const wall = useWallStore()
   const sources = useSources()
+  const audience = useAudienceText()
   return useStable(() => {
     const { pack, origin, now } = store
     const isKnown = pack !== undefined && origin !== undefined && now !== undefined
     const ages = sources.value.flatMap(source => (source.ageMs === null ? [] : [source.ageMs]))
-    const area = pack?.regions.find(region => region.code === origin?.area)?.name
-    const audience = origin === undefined ? zh.unknown : audienceText(origin.audience, area)
     return [
       { id: 'server', label: zh.stamp.server, value: isKnown ? stampText(now, pack.timeZone) : zh.unknown },
       { id: 'seq', label: zh.stamp.seq, value: isKnown ? withCommas(store.city.seq) : zh.unknown },
       { id: 'digest', label: zh.stamp.digest, value: isKnown ? store.digest.slice(0, 4) : zh.unknown },
       { id: 'worst', label: zh.stamp.worst, value: ages.length === 0 ? zh.unknown : longAgeText(Math.max(...ages)) },
       { id: 'screen', label: zh.stamp.screen, value: wall.screen === '' ? zh.unknown : wall.screen },
-      { id: 'audience', label: zh.stamp.audience, value: audience },
+      { id: 'audience', label: zh.stamp.audience, value: audience.value },
     ]
   })
 }
 
-const audienceText = (audience: string, area: string | undefined): string => {
-  const word = zh.stamp.audiences[audience as keyof typeof zh.stamp.audiences] ?? audience
-  return area === undefined ? word : word + zh.separator + area
+/** 大屏, or 席位 · 上城区 for an audience of an area; 「—」 until the server said for whom it tells. */
+export function useAudienceText(): ComputedRef<string> {
+  const store = useCityStore()
+  return computed(() => {
+    const { pack, origin } = store
+    if (origin === undefined) return zh.unknown
+    const word = zh.stamp.audiences[origin.audience as keyof typeof zh.stamp.audiences] ?? origin.audience
+    const area = pack?.regions.find(region => region.code === origin.area)?.name
+    return area === undefined ? word : word + zh.separator + area
+  })
 }
 
 /** What waits for somebody, in one line: standing and unacknowledged alarms, reports without a town. */

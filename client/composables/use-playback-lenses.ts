@@ -1,9 +1,9 @@
 /** The other lens: fetched once somebody stops and looks, so that the bar can say where the two differ. */
 import { tryOnScopeDispose } from '@vueuse/core'
-import type { City } from '#model/city.ts'
 import { isoLocal } from '#model/local-time.ts'
 import { townsWithin } from '#model/pack.ts'
 import { summarize, type Summary } from '#model/summary.ts'
+import type { Lens } from '#model/timeline.ts'
 import { computed, watch, type ComputedRef } from 'vue'
 import { openDay, type GetJson, type LoadedDay } from '../feed/replay-day.ts'
 import { differingMatters } from '../playback/lens-difference.ts'
@@ -47,18 +47,19 @@ export function usePlaybackLenses(get: GetJson, audience: string | undefined): v
   tryOnScopeDispose(() => clearTimeout(timer))
 }
 
-export interface LensRow { id: string, name: string, known: string, happened: string, difference: string, isSame: boolean }
+/** `figure` is the path of the figure in each lens's summary. */
+export interface LensRow { id: string, figure: string, name: string, known: string, happened: string, difference: string, isSame: boolean }
 
 const ROWS = ['open', 'reportedToday', 'closedToday', 'overdue'] as const
 /** Towns listed below the city's own rows. */
 const MOST_TOWNS = 4
 
 const signed = (n: number): string => (n > 0 ? `+${n}` : String(n))
-const row = (id: string, name: string, known: number, happened: number): LensRow =>
-  ({ id, name, known: String(known), happened: String(happened), difference: happened === known ? '' : signed(happened - known), isSame: happened === known })
+const row = (id: string, figure: string, name: string, known: number, happened: number): LensRow =>
+  ({ id, figure, name, known: String(known), happened: String(happened), difference: happened === known ? '' : signed(happened - known), isSame: happened === known })
 
-/** What the two lenses say of the moment; undefined until both are there. `matters` is how many matters differ. */
-export function useLensDifference(): ComputedRef<{ matters: number, rows: LensRow[] } | undefined> {
+/** The summaries of the moment in both lenses; undefined until both are there. */
+export function useLensSummaries(): ComputedRef<Record<Lens, Summary> | undefined> {
   const store = useCityStore()
   const playback = usePlaybackStore()
   return computed(() => {
@@ -66,14 +67,25 @@ export function useLensDifference(): ComputedRef<{ matters: number, rows: LensRo
     const { pack, origin } = store
     if (lenses === undefined || pack === undefined) return undefined
     const towns = origin?.area === null || origin?.area === undefined ? {} : { towns: townsWithin(pack, origin.area) }
-    const of = (city: City, lens: 'known' | 'happened'): Summary =>
-      summarize(city, { at: lenses.at, iso: isoLocal(lenses.at, pack.timeZone), lens }, pack, towns)
-    const [known, happened] = [of(lenses.known, 'known'), of(lenses.happened, 'happened')]
+    const of = (lens: Lens): Summary =>
+      summarize(lenses[lens], { at: lenses.at, iso: isoLocal(lenses.at, pack.timeZone), lens }, pack, towns)
+    return { known: of('known'), happened: of('happened') }
+  })
+}
+
+/** What the two lenses say of the moment; undefined until both are there. `matters` is how many matters differ. */
+export function useLensDifference(): ComputedRef<{ matters: number, rows: LensRow[] } | undefined> {
+  const playback = usePlaybackStore()
+  const summaries = useLensSummaries()
+  return computed(() => {
+    const { lenses } = playback
+    if (lenses === undefined || summaries.value === undefined) return undefined
+    const { known, happened } = summaries.value
     const { matters, towns: byTown } = differingMatters(lenses.known, lenses.happened)
-    const rows = ROWS.map(id => row(id, zh.replay.diffRows[id], known.incidents[id], happened.incidents[id]))
+    const rows = ROWS.map(id => row(id, `incidents.${id}`, zh.replay.diffRows[id], known.incidents[id], happened.incidents[id]))
     const places = [...byTown].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOWNS).flatMap(([code, count]) => {
       const [a, b] = [known.towns.find(town => town.code === code), happened.towns.find(town => town.code === code)]
-      return a === undefined || b === undefined ? [] : [row(code, `${a.name} ${zh.replay.delta(count)}`, a.open, b.open)]
+      return a === undefined || b === undefined ? [] : [row(code, `towns.${code}.open`, `${a.name} ${zh.replay.delta(count)}`, a.open, b.open)]
     })
     return { matters, rows: [...rows, ...places] }
   })

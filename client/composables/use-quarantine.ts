@@ -14,6 +14,7 @@ const MOST = 200
 /** Asks at once and every half minute until the caller's scope ends. */
 export function useQuarantineFeed(get: typeof fetch = (...asked) => fetch(...asked)): void {
   const desk = useDeskStore()
+  const city = useCityStore()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isStopped = false
 
@@ -22,7 +23,10 @@ export function useQuarantineFeed(get: typeof fetch = (...asked) => fetch(...ask
       const answer = await get(`/api/quarantine?limit=${MOST}`)
       const body = await answer.json() as { refused?: RefusedLine[], error?: { why: string } }
       if (isStopped) return
-      if (answer.ok && body.refused !== undefined) desk.refused = body.refused
+      if (answer.ok && body.refused !== undefined) {
+        desk.refused = body.refused
+        desk.refusedAt = city.now
+      }
       desk.refusedFailure = answer.ok ? '' : zh.desk.quarantine.failed(body.error?.why ?? String(answer.status))
     }
     catch (error) {

@@ -103,15 +103,13 @@ export function useTownStrip(): ComputedRef<TownStrip | undefined> {
     if (pack === undefined || town === undefined || region === undefined) return undefined
     const assessment = pictured.tables.assessments.get(town.code)
     const { previousTier, tierAt: since } = assessment ?? {}
-    let overdue = 0
-    pictured.tables.incidents.each((one) => { if (one.town === town.code && isOverdue(one, store.now ?? 0)) overdue += 1 })
     const figure = (id: keyof typeof zh.tablet.town, path: string, value: number): TownFigure => ({ id: `towns.${town.code}.${path}`, name: zh.tablet.town[id], value: countText(value) })
     return {
       code: town.code, isChosen: selection.town !== undefined, name: region.name, tier: town.tier, area: pack.regions.find(one => one.code === region.parent)?.name ?? '',
       previous: previousTier === undefined || previousTier === null ? '' : zh.tablet.previous(zh.tierChar[previousTier]),
       since: since === undefined || tierAt(assessment, pictured.recordedAt) !== assessment?.tier ? '' : zh.hot.since(momentText(since, store.now ?? since, pack.timeZone)),
       figures: [
-        figure('open', 'open', town.open), figure('overdue', 'overdue', overdue), figure('today', 'reportedToday', town.reportedToday),
+        figure('open', 'open', town.open), figure('overdue', 'overdue', town.overdue), figure('today', 'reportedToday', town.reportedToday),
         figure('patrol', 'patrolOnDuty', town.patrolOnDuty), figure('volunteers', 'volunteersCheckedIn', town.volunteersCheckedIn),
       ],
     }

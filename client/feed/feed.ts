@@ -2,6 +2,7 @@
 import type { City } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
 import type { Fix } from '#model/track-wire.ts'
+import type { Lens } from '#model/timeline.ts'
 import type { Batch } from '#model/wire.ts'
 
 /**
@@ -17,8 +18,8 @@ export interface FeedState {
   refusal?: { code: string, why: string, fix: string }
 }
 
-/** Identity of what is fed: told with every reset. */
-export interface FeedOrigin { epoch: string, audience: string, area: string | null, city: string }
+/** Identity of what is fed: told with every reset. `lens` is `known` where absent: a live feed has no other. */
+export interface FeedOrigin { epoch: string, audience: string, area: string | null, city: string, lens?: Lens }
 
 export interface Sink {
   /** Start from this city. */

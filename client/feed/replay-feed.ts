@@ -157,9 +157,9 @@ class Replay implements ReplayFeed {
 
   #show(city: City): void {
     this.#city = city
-    const { epoch, audience, area, city: name } = this.#day!.day
+    const { epoch, audience, area, city: name, lens } = this.#day!.day
     this.#feel()
-    this.#sink?.reset(city, { epoch, audience, area, city: name } satisfies FeedOrigin)
+    this.#sink?.reset(city, { epoch, audience, area, city: name, lens } satisfies FeedOrigin)
   }
 
   #tick(): void {

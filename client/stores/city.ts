@@ -94,7 +94,7 @@ export const useCityStore = defineStore('city', () => {
   function summarizeAt(at: Millis): void {
     if (pack.value === undefined || origin.value === undefined || health.value === 'silent') return
     pictured.value = city.value
-    const moment = { at, iso: isoLocal(at, pack.value.timeZone), lens: 'known' as const }
+    const moment = { at, iso: isoLocal(at, pack.value.timeZone), lens: origin.value.lens ?? 'known' }
     summary.value = summarize(city.value, moment, pack.value, scope.value === undefined ? {} : { towns: scope.value })
   }
 

@@ -30,6 +30,8 @@ export const useDeskStore = defineStore('desk', () => {
   const receipts = shallowRef<readonly Receipt[]>([])
   const refused = shallowRef<readonly RefusedLine[]>()
   const refusedFailure = ref('')
+  /** When the list of refused lines was last had, on the server's clock. */
+  const refusedAt = ref<number>()
   const minute = computed(() => minuteOf(city.now))
 
   const narrowing = computed(() => {
@@ -55,7 +57,7 @@ export const useDeskStore = defineStore('desk', () => {
   }
 
   return {
-    tab, filters, form, receipts, refused, refusedFailure, incidents, alarms, tray, ids, current, choose,
+    tab, filters, form, receipts, refused, refusedFailure, refusedAt, incidents, alarms, tray, ids, current, choose,
     /** Moves the choice by `by` rows; where the chosen one has left the list, to its first. */
     step(by: number): void {
       const at = ids.value.indexOf(current.value ?? '')
