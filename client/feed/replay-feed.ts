@@ -7,7 +7,9 @@ import type { Millis } from '#model/fact.ts'
 import type { FeedOrigin, FeedState, Sink } from './feed.ts'
 import { createPace } from './pace.ts'
 import { openDay, type DaySpan, type LoadedDay } from './replay-day.ts'
-import { isEvent, type OpenWish, type ReplayFeed, type ReplayFeedOptions, type ReplayState } from './replay-port.ts'
+import { persist } from './replay-get.ts'
+import { breathe, pass } from './replay-pauses.ts'
+import { isEvent, type Counts, type OpenWish, type ReplayFeed, type ReplayFeedOptions, type ReplayState } from './replay-port.ts'
 
 const TICK_MS = 40
 const BEAT_MS = 1_000
@@ -31,11 +33,15 @@ class Replay implements ReplayFeed {
   #city: City | undefined
   #opened = 0
   #isOpening = false
+  #bringing: { turn: number, done: Promise<void> } | undefined
   #fault: string | undefined
+  #loop: DaySpan | undefined
   #restUntil = 0
 
-  constructor({ get, audience, clock = Date.now, mono = () => performance.now(), every = everyMs }: ReplayFeedOptions) {
-    this.#options = { get, clock, mono, every, ...(audience === undefined ? {} : { audience }) }
+  constructor({
+    get, audience, clock = Date.now, mono = () => performance.now(), every = everyMs, wait = pass, rest = breathe,
+  }: ReplayFeedOptions) {
+    this.#options = { get, clock, mono, every, wait, rest, ...(audience === undefined ? {} : { audience }) }
     this.#pace = createPace(0, mono)
   }
 
@@ -49,7 +55,7 @@ class Replay implements ReplayFeed {
   state = (): ReplayState => ({
     at: this.#cursor, rate: this.#pace.rate(), lens: this.#day?.day.lens ?? 'known', date: this.#day?.day.date ?? '', span: this.span,
     loaded: this.#day?.loaded ?? [], isOpening: this.#isOpening, isWaiting: this.#day !== undefined && !this.#day.has(this.#cursor),
-    isWhole: this.#day?.isWhole ?? false, isExact: this.#day?.isExact, fault: this.#fault,
+    isWhole: this.#day?.isWhole ?? false, isExact: this.#day?.isExact, fault: this.#fault, loop: this.#loop,
   })
 
   listen = (hear: (state: ReplayState) => void): (() => void) => {
@@ -77,18 +83,18 @@ class Replay implements ReplayFeed {
     this.#city = undefined
     this.#feel()
     this.#tell()
-    try {
-      const day = await openDay(get, { lens, ...(date === undefined ? {} : { date }), ...(audience === undefined ? {} : { audience }) })
-      if (turn !== this.#opened) return
-      this.#day = day
-      this.#isOpening = false
-      this.seek(at ?? atDay?.(day.span) ?? Math.min(day.span.from + NOON_MS, day.span.to - 1))
-      await day.load(this.#cursor)
-      if (turn === this.#opened) void this.#rest(day, turn)
-    }
-    catch (error) {
-      if (turn === this.#opened) this.#fail(error)
-    }
+    let day: LoadedDay | undefined
+    await this.#persist(turn, async () => {
+      day = await openDay(get, { lens, ...(date === undefined ? {} : { date }), ...(audience === undefined ? {} : { audience }) })
+    })
+    if (turn !== this.#opened) return
+    this.#isOpening = false
+    if (day === undefined) return this.#tell()
+    this.#day = day
+    this.#loop = undefined
+    this.seek(at ?? atDay?.(day.span) ?? Math.min(day.span.from + NOON_MS, day.span.to - 1))
+    await this.#bring(day, turn)
+    void this.#rest(day, turn)
   }
 
   play = (rate: number): void => {
@@ -112,44 +118,61 @@ class Replay implements ReplayFeed {
     this.#cursor = Math.min(day.span.to - 1, Math.max(day.span.from, Math.round(at)))
     this.#pace.put(this.#cursor)
     const city = day.cityAt(this.#cursor)
-    if (city === undefined) this.#bring(day)
-    else this.#show(city)
+    if (city !== undefined) this.#show(city)
+    else {
+      this.#city = undefined
+      this.#feel()
+      void this.#bring(day, this.#opened)
+    }
     this.#tell()
   }
 
-  step = (direction: 1 | -1): void => {
+  step = (direction: 1 | -1, counts: Counts = isEvent): void => {
     this.pause()
-    const at = this.#day?.nextMoment(this.#cursor, direction, isEvent)
+    const at = this.#day?.nextMoment(this.#cursor, direction, counts)
     if (at !== undefined) this.seek(at)
   }
 
-  #bring(day: LoadedDay): void {
-    this.#city = undefined
-    this.#feel()
-    const turn = this.#opened
-    day.load(this.#cursor).then(() => {
-      if (turn !== this.#opened || this.#city !== undefined) return
+  loop = (span: DaySpan | undefined): void => {
+    this.#loop = span
+    this.#tell()
+  }
+
+  /** Brings the picture of where the cursor is by then. */
+  #bring(day: LoadedDay, turn: number): Promise<void> {
+    if (this.#bringing?.turn !== turn) this.#bringing = { turn, done: this.#bringUntilThere(day, turn).finally(() => { this.#bringing = undefined }) }
+    return this.#bringing.done
+  }
+
+  async #bringUntilThere(day: LoadedDay, turn: number): Promise<void> {
+    while (turn === this.#opened && this.#city === undefined) {
+      if (!await this.#persist(turn, () => day.load(this.#cursor))) return
       const city = day.cityAt(this.#cursor)
-      if (city === undefined) return this.#bring(day)
+      if (city === undefined) continue
       this.#pace.put(this.#cursor)
       this.#show(city)
       this.#tell()
-    }, (error: unknown) => this.#fail(error))
+    }
   }
 
   /** The rest of the day, behind the picture. */
   async #rest(day: LoadedDay, turn: number): Promise<void> {
-    try {
-      await day.loadAll(this.#cursor, () => this.#tell(), () => turn === this.#opened)
-      this.#tell()
-    }
-    catch (error) {
-      if (turn === this.#opened) this.#fail(error)
-    }
+    const isWanted = (): boolean => turn === this.#opened
+    await this.#persist(turn, () => day.loadAll(this.#cursor, { onPart: () => this.#tell(), isWanted, rest: this.#options.rest }))
+    this.#tell()
+  }
+
+  /** True when it came off. A piece that is gone opens the day anew. */
+  async #persist(turn: number, work: () => Promise<void>): Promise<boolean> {
+    const how = await persist(work, { isWanted: () => turn === this.#opened, onFault: error => this.#fail(error), wait: this.#options.wait })
+    if (turn !== this.#opened) return false
+    if (how === 'done') this.#fault = undefined
+    const day = this.#day?.day
+    if (how === 'gone' && !this.#isOpening && day !== undefined) void this.open({ date: day.date, lens: day.lens, at: this.#cursor })
+    return how === 'done'
   }
 
   #fail(error: unknown): void {
-    this.#isOpening = false
     this.#fault = error instanceof Error ? error.message : String(error)
     this.#feel()
     this.#tell()
@@ -168,6 +191,11 @@ class Replay implements ReplayFeed {
     if (day === undefined || rate === 0 || this.#city === undefined || this.#options.mono() < this.#restUntil) return
     const { from, to } = day.span
     const target = Math.min(to - 1, Math.max(from, this.#pace.at()))
+    const loop = this.#loop
+    if (loop !== undefined && (rate > 0 ? target >= loop.to && this.#cursor < loop.to : target <= loop.from && this.#cursor > loop.from)) {
+      this.seek(rate > 0 ? loop.from : loop.to)
+      return
+    }
     if (!day.has(target)) {
       this.seek(target)
       return
@@ -200,7 +228,7 @@ class Replay implements ReplayFeed {
   /** The health of the feed itself: a picture that is there is whole; how old its sources were is told by the cursor. */
   #feel(): void {
     const isThere = this.#city !== undefined && !this.#isOpening
-    const link: FeedState['link'] = this.#fault !== undefined ? 'lost' : isThere ? 'live' : 'connecting'
+    const link: FeedState['link'] = isThere ? 'live' : this.#fault !== undefined ? 'lost' : 'connecting'
     this.#sink?.state({ link, heardAt: isThere ? this.#options.clock() : undefined, troubles: [] })
   }
 

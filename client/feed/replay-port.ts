@@ -2,7 +2,8 @@
 import type { Fact, Millis } from '#model/fact.ts'
 import type { Lens } from '#model/timeline.ts'
 import type { Feed } from './feed.ts'
-import type { DaySpan, GetJson, LoadedDay } from './replay-day.ts'
+import type { DaySpan, LoadedDay } from './replay-day.ts'
+import type { GetJson } from './replay-get.ts'
 
 /** A feed that can be played. */
 export interface Playable extends Feed {
@@ -16,6 +17,8 @@ export interface Playable extends Feed {
 export interface ReplayState {
   at: Millis, rate: number, lens: Lens, date: string, span: DaySpan, loaded: readonly boolean[]
   isOpening: boolean, isWaiting: boolean, isWhole: boolean, isExact: boolean | undefined, fault: string | undefined
+  /** Played again and again, from A to B. */
+  loop: DaySpan | undefined
 }
 
 export interface OpenWish { date?: string, lens: Lens, at?: Millis, atDay?: (span: DaySpan) => Millis | undefined }
@@ -23,8 +26,10 @@ export interface OpenWish { date?: string, lens: Lens, at?: Millis, atDay?: (spa
 export interface ReplayFeed extends Playable {
   /** Opens a day in a lens at a moment, or at one found once the day's span is known; without one at noon, or where the day so far ends. */
   open: (wish: OpenWish) => Promise<void>
-  /** To the next (1) or previous (-1) thing that happened. */
-  step: (direction: 1 | -1) => void
+  /** To the next (1) or previous (-1) thing that happened, of those that count. */
+  step: (direction: 1 | -1, counts?: Counts) => void
+  /** Plays a span of the day again and again; undefined ends that. Another day ends it too. */
+  loop: (span: DaySpan | undefined) => void
   state: () => ReplayState
   day: () => LoadedDay | undefined
   /** Hears of every change; answers the way to stop. */
@@ -38,7 +43,14 @@ export interface ReplayFeedOptions {
   clock?: () => Millis
   mono?: () => number
   every?: (ms: number, run: () => void) => () => void
+  /** Waits before what failed is tried again. */
+  wait?: (ms: number) => Promise<void>
+  /** Lets the page have its turn between two parts of a day. */
+  rest?: () => Promise<void>
 }
+
+/** Whether a fact is one to stop at. */
+export type Counts = (fact: Fact) => boolean
 
 /** What is worth a step: the word that a source is alive is not. */
 export const isEvent = ({ kind, body }: Fact): boolean => !kind.startsWith('source.') && kind !== 'view.reached'

@@ -2,7 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { liveFeed } from '../feed/live-feed.ts'
-import { replayFetch } from '../feed/replay-day.ts'
+import { replayFetch } from '../feed/replay-get.ts'
 import { replayFeed } from '../feed/replay-feed.ts'
 import { readAddress } from '../playback/address.ts'
 import Replay from '../Replay.vue'

@@ -150,3 +150,9 @@ export function digestOf(city: City): string {
   for (const name of TABLES) sum = add(sum, city.tables[name].sum)
   return hex(sum)
 }
+
+/** The same digest, worked out from what changed since `before`, which `city` grew out of by any number of folds. */
+export function digestFrom(before: City, city: City): string {
+  for (const name of TABLES) (city.tables[name] as Table<object>).sumFrom(before.tables[name] as Table<object>)
+  return digestOf(city)
+}

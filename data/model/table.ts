@@ -52,6 +52,19 @@ export class Table<T extends object> {
     return sum
   }
 
+  /** Works the sum out from that of a table this one grew out of: costs what changed between them, however much that was. */
+  sumFrom(before: Table<T>): void {
+    if (this.#unsummed === undefined) return
+    let { sum } = before
+    for (const id of changedIds(before, this)) {
+      const [old, now] = [before.get(id), this.get(id)]
+      if (old !== undefined) sum = subtract(sum, hashEntity(this.name, id, old))
+      if (now !== undefined) sum = add(sum, hashEntity(this.name, id, now))
+    }
+    this.#sum = sum
+    this.#unsummed = undefined
+  }
+
   /** Whether the sum is there, or costs next to nothing. */
   get isSummed(): boolean {
     return this.#unsummed === undefined || (this.#unsummed !== 'all' && this.#unsummed.changed.size <= FEW)

@@ -97,7 +97,7 @@ const level = z.number().int().min(1).max(4)
 export const REPLAY_DAY = z.object({
   date: z.string(), ...span, lens, tz: z.string(), audience: z.string(), area: z.string().nullable(), city: z.string(), epoch: z.string(),
   model: z.number().int(),
-  keyframes: z.array(z.object({ at: time, seq: count, url: z.string() })),
+  keyframes: z.array(z.object({ at: time, seq: count, digest: z.string().optional(), url: z.string() })),
   segments: z.array(z.object({ ...span, after: count, upTo: count, count: count.optional(), url: z.string() })),
   figures: z.object({
     reports: z.array(count), closings: z.array(count), ticks: z.array(z.object({ at: time, level, id: z.string() })),
@@ -108,4 +108,9 @@ export const REPLAY_DAY = z.object({
 export const REPLAY_KEYFRAME = z.looseObject({
   model: z.number().int(), seq: count, recordedAt: count, digest: z.string(), tables: z.looseObject({}),
 })
-export const REPLAY_SEGMENT = z.object({ after: count, upTo: count, facts: z.array(z.looseObject({ seq: count, kind: z.string() })) })
+const column = z.array(z.number().int())
+export const REPLAY_SEGMENT = z.object({
+  after: count, upTo: count,
+  sorts: z.array(z.object({ kind: z.string(), v: z.number().int(), source: z.string(), simulated: z.literal(true).optional() })),
+  sort: column, seq: column, recorded: column, lag: column, bodies: z.array(z.unknown()),
+})

@@ -83,8 +83,8 @@ export const PATHS: Json = {
     query('date', 'local day, like 2026-11-24; absent is today as far as it is over'), LENS,
     query('brief', '1 leaves the figures out, which is quicker', { enum: ['0', '1'], default: '0' }),
   ], [...READ_ERRORS, 404]) },
-  '/api/replay/keyframe/{id}': { get: read('The city just before a piece of the day; immutable, gzip', 'ReplayKeyframe', [PIECE], [...READ_ERRORS, 404]) },
-  '/api/replay/segment/{id}': { get: read('The facts of a piece of the day, in the order of its lens; immutable, gzip', 'ReplaySegment', [PIECE],
+  '/api/replay/keyframe/{id}': { get: read('A city of the day to start from; immutable, gzip', 'ReplayKeyframe', [PIECE], [...READ_ERRORS, 404]) },
+  '/api/replay/segment/{id}': { get: read('The facts of a piece of the day as columns, in the order of its lens; immutable, gzip', 'ReplaySegment', [PIECE],
     [...READ_ERRORS, 404]) },
   '/api/quarantine': { get: read('What was refused and why, newest first', 'Quarantine', [
     query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }),

@@ -4,12 +4,13 @@ import type { Request, RequestHandler } from 'express'
 import { MODEL_VERSION, type Millis } from '#model/fact.ts'
 import { isoLocal, localDate } from '#model/local-time.ts'
 import type { CityPack } from '#model/pack.ts'
-import { redactCity, type Scope } from '#model/redact.ts'
-import type { ReplayDay, ReplayFigures } from '#model/replay-wire.ts'
+import { redactCity, seesAll, type Scope } from '#model/redact.ts'
+import type { ReplayDay, ReplayFigures, ReplayKeyframe } from '#model/replay-wire.ts'
 import type { Lens } from '#model/timeline.ts'
 import { Fault } from '../fault.ts'
 import { sentHash } from '../intake/candidate.ts'
 import { cityAtSeq } from '../log/city-at.ts'
+import type { FactLog } from '../log/fact-log.ts'
 import { dayFigures } from '../replay/day-figures.ts'
 import { daySpan, slotIndex, slotsOf, type Span } from '../replay/day-span.ts'
 import { pieceName, readPieceName, type PieceId } from '../replay/piece-id.ts'
@@ -17,9 +18,17 @@ import type { ReplayPieces } from '../replay/pieces.ts'
 import { badQuery, queryChoice, queryLens, queryText, queryTime } from './asked.ts'
 import { route, scopeIn, type Serve, type Serving } from './serving.ts'
 
+const fingerprints = new WeakMap<CityPack, string>()
+
+function fingerprintOf(pack: CityPack): string {
+  const made = fingerprints.get(pack) ?? sentHash(pack).slice(0, 12)
+  fingerprints.set(pack, made)
+  return made
+}
+
 /** Told apart by log, pack and model: a piece of another history is gone. */
 const historyOf = ({ log, pack }: Serving): Pick<PieceId, 'model' | 'epoch' | 'pack'> =>
-  ({ model: MODEL_VERSION, epoch: log.epoch, pack: sentHash(pack).slice(0, 12) })
+  ({ model: MODEL_VERSION, epoch: log.epoch, pack: fingerprintOf(pack) })
 
 interface Asked { span: Span, lens: Lens, scope: Scope, head: number, now: Millis }
 
@@ -40,25 +49,57 @@ function viewQuery(request: Request): string {
   return view.length === 0 ? '' : `?${view.join('&')}`
 }
 
-async function piecesOf(serving: Serving, asked: Asked, query: string): Promise<Pick<ReplayDay, 'keyframes' | 'segments'>> {
-  const { span, lens, scope, head } = asked
-  const { log, pack } = serving
-  const iso = (at: Millis): string => isoLocal(at, pack.timeZone)
-  const isKnown = lens === 'known'
-  const common = { lens, audience: scope.audience, area: scope.area ?? '', ...historyOf(serving), until: isKnown ? 0 : span.to }
-  const day: Pick<ReplayDay, 'keyframes' | 'segments'> = { keyframes: [], segments: [] }
-  let after = isKnown ? Math.min(head, await log.seqAt(span.from - 1)) : 0
-  for (const slot of slotsOf(span)) {
-    const upTo = isKnown ? Math.min(head, await log.seqAt(slot.to - 1)) : head
-    const url = (kind: PieceId['kind'], last: number): string =>
-      `/api/replay/${kind}/${pieceName({ ...common, ...slot, kind, head: isKnown ? last : head })}${query}`
-    day.keyframes.push({ at: iso(slot.from), seq: isKnown ? after : head, url: url('keyframe', after) })
-    day.segments.push({
-      from: iso(slot.from), to: iso(slot.to), after, upTo, ...(isKnown ? { count: upTo - after } : {}), url: url('segment', upTo),
-    })
-    if (isKnown) after = upTo
+type Pieces = Pick<ReplayDay, 'keyframes' | 'segments'>
+
+/** What every id of a day holds, and its address; `named` is the id's own part. */
+interface Naming { slots: readonly Span[], iso: (at: Millis) => string, url: (named: Pick<PieceId, 'kind' | 'from' | 'to' | 'head'>) => string }
+
+function naming(serving: Serving, { span, lens, scope }: Asked, query: string): Naming {
+  const common = { lens, audience: scope.audience, area: scope.area ?? '', ...historyOf(serving), until: lens === 'known' ? 0 : span.to }
+  return {
+    slots: slotsOf(span), iso: at => isoLocal(at, serving.pack.timeZone),
+    url: named => `/api/replay/${named.kind}/${pieceName({ ...common, ...named })}${query}`,
   }
-  return day
+}
+
+/** In the order of happening every piece is made from the same head. */
+const happenedPieces = ({ slots, iso, url }: Naming, head: number): Pieces => ({
+  keyframes: slots.map(slot => ({ at: iso(slot.from), seq: head, url: url({ kind: 'keyframe', ...slot, head }) })),
+  segments: slots.map(slot => ({ from: iso(slot.from), to: iso(slot.to), after: 0, upTo: head, url: url({ kind: 'segment', ...slot, head }) })),
+})
+
+/** Who sees all starts from the keyframes that are stored, and from one at the beginning of the day. */
+async function storedKeyframes({ slots, iso, url }: Naming, log: FactLog, span: { after: number, upTo: number }): Promise<ReplayKeyframe[]> {
+  const stored = await log.keyframesIn({ after: span.after - 1, upTo: span.upTo }, MODEL_VERSION)
+  const [start] = stored.filter(({ seq }) => seq === span.after)
+  const first = slots[0]!
+  return [
+    {
+      at: iso(first.from), seq: span.after, ...(start === undefined ? {} : { digest: start.digest }),
+      url: url({ kind: 'keyframe', ...first, head: span.after }),
+    },
+    ...stored.flatMap(({ seq, recordedAt, digest }): ReplayKeyframe[] => {
+      const slot = slots.find(one => recordedAt >= one.from && recordedAt < one.to)
+      if (slot === undefined || seq === span.after) return []
+      return [{ at: iso(recordedAt), seq, digest, url: url({ kind: 'keyframe', ...slot, head: seq }) }]
+    }),
+  ]
+}
+
+async function knownPieces(named: Naming, log: FactLog, { span, scope, head }: Asked): Promise<Pieces> {
+  const { slots, iso, url } = named
+  const pieces: Pieces = { keyframes: [], segments: [] }
+  const first = Math.min(head, await log.seqAt(span.from - 1))
+  let after = first
+  for (const slot of slots) {
+    const upTo = Math.min(head, await log.seqAt(slot.to - 1))
+    pieces.keyframes.push({ at: iso(slot.from), seq: after, url: url({ kind: 'keyframe', ...slot, head: after }) })
+    pieces.segments.push({
+      from: iso(slot.from), to: iso(slot.to), after, upTo, count: upTo - after, url: url({ kind: 'segment', ...slot, head: upTo }),
+    })
+    after = upTo
+  }
+  return seesAll(scope) ? { ...pieces, keyframes: await storedKeyframes(named, log, { after: first, upTo: after }) } : pieces
 }
 
 async function figuresOf(serving: Serving, asked: Asked, pieces: ReplayPieces): Promise<ReplayFigures> {
@@ -79,10 +120,11 @@ export const replayDayRoute = (serve: Serve, pieces: ReplayPieces): RequestHandl
   const asked: Asked = { span, lens: queryLens(request), scope, head: city.seq, now }
   const isBrief = queryChoice(request, 'brief', ['1', '0']) === '1'
   const { epoch, model } = historyOf(serving)
+  const named = naming(serving, asked, viewQuery(request))
   response.json({
     date: localDate(span.from, pack.timeZone), from: isoLocal(span.from, pack.timeZone), to: isoLocal(span.to, pack.timeZone),
     lens: asked.lens, tz: pack.timeZone, audience: scope.audience, area: scope.area ?? null, city: pack.id, epoch, model,
-    ...await piecesOf(serving, asked, viewQuery(request)),
+    ...(asked.lens === 'known' ? await knownPieces(named, serving.log, asked) : happenedPieces(named, asked.head)),
     ...(isBrief ? {} : { figures: await figuresOf(serving, asked, pieces) }),
   } satisfies ReplayDay)
 })

@@ -56,6 +56,8 @@ export interface FactLog {
   putKeyframe(keyframe: Keyframe): Promise<void>
   /** The latest keyframe of this model version with seq ≤ the given one. */
   keyframeBefore(seq: number, modelVersion: number): Promise<Keyframe | undefined>
+  /** What is stored of this model version with seq > after and ≤ upTo, without the cities, in seq order. */
+  keyframesIn(range: Required<ReadRange>, modelVersion: number): Promise<Omit<Keyframe, 'blob'>[]>
   /** Walks everything: chain, order, body hashes. Stops at the first break and says where. */
   verify(): Promise<VerifyReport>
   /** A consistent copy of a live log into `file`. */

@@ -139,6 +139,12 @@ class MemoryLog implements FactLog {
     return this.#keyframes.filter(k => k.seq <= seq && k.modelVersion === modelVersion).sort((a, b) => b.seq - a.seq)[0]
   }
 
+  async keyframesIn({ after, upTo }: Required<ReadRange>, modelVersion: number): Promise<Omit<Keyframe, 'blob'>[]> {
+    this.#assertOpen()
+    return this.#keyframes.filter(k => k.seq > after && k.seq <= upTo && k.modelVersion === modelVersion)
+      .map(({ blob: _blob, ...rest }) => rest).sort((a, b) => a.seq - b.seq)
+  }
+
   async verify(): Promise<VerifyReport> {
     this.#assertOpen()
     const counts = { expunged: this.#rows.filter(r => r.expunged !== undefined).length, keyframes: this.#keyframes.length, head: this.#head() }

@@ -178,6 +178,10 @@ class SqliteLog implements FactLog {
     return this.#read(() => this.#keyframes.before(seq, modelVersion))
   }
 
+  async keyframesIn(range: Required<ReadRange>, modelVersion: number): Promise<Omit<Keyframe, 'blob'>[]> {
+    return this.#read(() => this.#keyframes.within(range, modelVersion))
+  }
+
   async verify(): Promise<VerifyReport> {
     const head = this.#read(() => readableHead(() => this.#head()))
     return this.#during(verifyFile(this.#db, this.#names, this.#file, head))

@@ -5,7 +5,7 @@ import type { City } from '#model/city.ts'
 import type { Fact } from '#model/fact.ts'
 import { encodeCity } from '#model/keyframe.ts'
 import { redactCity, type Scope } from '#model/redact.ts'
-import type { ReplayFacts } from '#model/replay-wire.ts'
+import { factColumns } from '#model/replay-wire.ts'
 
 const zipped = promisify(gzip)
 /** Quick rather than small: it is made while somebody waits. */
@@ -18,4 +18,4 @@ export const packedCity = (city: City, scope: Scope): Promise<Buffer> => packed(
 
 /** Facts that are redacted already. */
 export const packedFacts = (facts: readonly Fact[], after: number, upTo: number): Promise<Buffer> =>
-  packed({ after, upTo, facts: facts as Fact[] } satisfies ReplayFacts)
+  packed(factColumns(facts, after, upTo))

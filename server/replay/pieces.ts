@@ -1,11 +1,12 @@
 /** Pieces of past days, made when first asked for and kept a while, each once for everybody of the same scope. */
 import { emptyCity, type City } from '#model/city.ts'
+import { MODEL_VERSION } from '#model/fact.ts'
 import { localDayStart } from '#model/local-time.ts'
-import { seesAll, type Scope } from '#model/redact.ts'
-import { cityAtSeq } from '../log/city-at.ts'
+import { redact, seesAll, type Scope } from '#model/redact.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import { slotIndex, type Span } from './day-span.ts'
 import { happenedDay, type HappenedDay } from './happened-day.ts'
+import { NearCities } from './near-cities.ts'
 import { packedCity, packedFacts } from './packed.ts'
 import { pieceName, type PieceId } from './piece-id.ts'
 import { viewSteps } from './view-steps.ts'
@@ -17,15 +18,9 @@ const KEPT_DAYS = 2
 
 export interface PieceSource { log: FactLog, timeZone: string }
 
-async function knownPiece(id: PieceId, { log }: PieceSource, scope: Scope): Promise<Buffer> {
-  const after = Math.min(id.head, await log.seqAt(id.from - 1))
-  if (id.kind === 'keyframe') return await packedCity(await cityAtSeq(log, after), scope)
-  const upTo = Math.min(id.head, await log.seqAt(id.to - 1))
-  const facts = []
-  for await (const page of log.read({ after, upTo })) facts.push(...page)
-  const before = seesAll(scope) ? emptyCity() : await cityAtSeq(log, after)
-  const { sent } = await viewSteps(before, facts, scope, 'known')
-  return await packedFacts(sent, after, upTo)
+/** Between the first and the last fact of the slot, whatever the id says. */
+async function seqWithin({ from, to, head }: PieceId, log: FactLog): Promise<number> {
+  return Math.max(await log.seqAt(from - 1), Math.min(head, await log.seqAt(to - 1)))
 }
 
 /** What is kept belongs to one open log; ids tell histories apart. */
@@ -33,6 +28,7 @@ export class ReplayPieces {
   readonly #kept = new Map<string, Promise<Buffer>>()
   readonly #sizes = new Map<string, number>()
   readonly #days = new Map<string, HappenedDay>()
+  readonly #cities = new NearCities()
   #bytes = 0
 
   /** The packed piece; `id` has been checked against the claims and the log. */
@@ -40,7 +36,7 @@ export class ReplayPieces {
     const name = pieceName(id)
     const kept = this.#kept.get(name)
     if (kept !== undefined) return kept
-    const made = id.lens === 'known' ? knownPiece(id, source, scope) : this.#happenedPiece(id, source, scope)
+    const made = id.lens === 'known' ? this.#knownPiece(id, source, scope) : this.#happenedPiece(id, source, scope)
     this.#kept.set(name, made)
     made.then(bytes => this.#weigh(name, bytes.length), () => this.#kept.delete(name))
     return made
@@ -49,6 +45,26 @@ export class ReplayPieces {
   /** The whole city at the end of a span, in the order of happening. */
   async happenedEnd(span: Span, head: number, source: PieceSource, scope: Scope): Promise<City> {
     return await this.#day(span, head, source, scope).end
+  }
+
+  async #knownPiece(id: PieceId, { log }: PieceSource, scope: Scope): Promise<Buffer> {
+    if (id.kind === 'keyframe') return await this.#knownCity(id, log, scope)
+    const after = Math.min(id.head, await log.seqAt(id.from - 1))
+    const upTo = Math.min(id.head, await log.seqAt(id.to - 1))
+    const facts = []
+    for await (const page of log.read({ after, upTo })) facts.push(...page)
+    if (seesAll(scope)) return await packedFacts(redact(emptyCity(), emptyCity(), facts, scope), after, upTo)
+    const { sent, after: reached } = await viewSteps(await this.#cities.at(log, after), facts, scope, 'known')
+    this.#cities.keep(reached)
+    return await packedFacts(sent, after, upTo)
+  }
+
+  /** A stored keyframe goes out as it lies there to those who may see all of it; it is compressed JSON already. */
+  async #knownCity(id: PieceId, log: FactLog, scope: Scope): Promise<Buffer> {
+    if (!seesAll(scope)) return await packedCity(await this.#cities.at(log, Math.min(id.head, await log.seqAt(id.from - 1))), scope)
+    const seq = await seqWithin(id, log)
+    const stored = await log.keyframeBefore(seq, MODEL_VERSION)
+    return stored?.seq === seq ? Buffer.from(stored.blob) : await packedCity(await this.#cities.at(log, seq), scope)
   }
 
   async #happenedPiece(id: PieceId, source: PieceSource, scope: Scope): Promise<Buffer> {

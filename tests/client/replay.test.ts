@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest'
 import { digestOf, emptyCity, fold, type City } from '#model/city.ts'
 import { versionOf, type Draft, type Fact } from '#model/fact.ts'
 import { encodeCity } from '#model/keyframe.ts'
-import type { ReplayDay } from '#model/replay-wire.ts'
+import { factColumns, type ReplayDay } from '#model/replay-wire.ts'
 import { cut } from '#model/timeline.ts'
 import { topAlarm } from '../../client/composables/use-playback-live.ts'
 import { livePage } from '../../client/composables/use-playback.ts'
 import { keysOf } from '../../client/composables/use-playback-keys.ts'
 import type { FeedState, Sink } from '../../client/feed/feed.ts'
 import { createPace } from '../../client/feed/pace.ts'
-import type { GetJson } from '../../client/feed/replay-day.ts'
+import { NoAnswer, type GetJson } from '../../client/feed/replay-get.ts'
 import { replayFeed } from '../../client/feed/replay-feed.ts'
 import type { ReplayFeed } from '../../client/feed/replay-port.ts'
 import { momentOf, readAddress, writeAddress, clockText } from '../../client/playback/address.ts'
@@ -47,7 +47,7 @@ const answers: GetJson = async <T>(url: string): Promise<T> => {
   const from = START + Number(slot) * HOUR
   const within = FACTS.filter(fact => fact.recordedAt >= from && fact.recordedAt < from + HOUR)
   if (what === 'keyframe') return JSON.parse(JSON.stringify(encodeCity(cityAt(from - 1)))) as T
-  if (what === 'segment') return { after: 0, upTo: 0, facts: within } as T
+  if (what === 'segment') return factColumns(within, 0, 0) as T
   const iso = (at: number): string => new Date(at).toISOString()
   const hours = Array.from({ length: 24 }, (_, i) => i)
   return {
@@ -87,7 +87,7 @@ function shown(): Shown {
     },
     whole: () => new Promise<void>((resolve) => {
       const stop = feed.listen((state) => {
-        if (!state.isWhole) return
+        if (!state.isWhole || state.isExact === undefined) return
         stop()
         resolve()
       })
@@ -148,7 +148,7 @@ describe('the replay feed', () => {
 
   it('tells when a day cannot be had, and never shows the picture before as this one', async () => {
     const states: FeedState[] = []
-    const feed = replayFeed({ get: () => Promise.reject(new Error('gone')), every: () => () => undefined })
+    const feed = replayFeed({ get: () => Promise.reject(new NoAnswer('gone', 400)), every: () => () => undefined })
     feed.start({ reset: () => { throw new Error('a picture') }, push: () => undefined, state: state => void states.push(state) })
     await feed.open({ lens: 'known' })
     expect([states.at(-1)?.link, feed.state().fault]).toEqual(['lost', 'gone'])
@@ -157,7 +157,7 @@ describe('the replay feed', () => {
   it('law R3: has no command channel, nor does anything the page is made of', () => {
     const feed = replayFeed({ get: answers, every: () => () => undefined })
     const able = [...Object.keys(feed), ...Object.getOwnPropertyNames(Object.getPrototypeOf(feed))].sort()
-    expect(able).toEqual(['constructor', 'day', 'listen', 'now', 'open', 'pause', 'play', 'seek', 'span', 'start', 'state', 'step'])
+    expect(able).toEqual(['constructor', 'day', 'listen', 'loop', 'now', 'open', 'pause', 'play', 'seek', 'span', 'start', 'state', 'step'])
     const seen = new Set<string>()
     const visit = (file: string): void => {
       if (seen.has(file)) return

@@ -134,6 +134,8 @@ function describeLife(maker: LogMaker): void {
     expect(await at(5)).toEqual([4, 'd4', T0 + 4000, 'again'])
     expect(await at(5, 2)).toEqual([3, 'd3', T0 + 3000, 'city at 3'])
     expect(await at(5, 3)).toBeUndefined()
+    expect(await held.log.keyframesIn({ after: 2, upTo: 4 }, 1)).toEqual([{ seq: 4, modelVersion: 1, recordedAt: T0 + 4000, digest: 'd4' }])
+    expect((await held.log.keyframesIn({ after: 0, upTo: 9 }, 1)).map(({ seq }) => seq)).toEqual([2, 4])
     expect(await faultCode(() => held.log.putKeyframe(frame(6)))).toBe('log.conflict')
     expect(await held.log.verify()).toMatchObject({ ok: true, facts: 5, keyframes: 3 })
   })
@@ -145,7 +147,7 @@ function describeLife(maker: LogMaker): void {
     await log.close()
     const uses = [() => log.head(), () => log.append([reported(4)]), () => collect(log.read({ after: 0 })), () => log.lookup([]),
       () => log.about('i1'), () => log.seqAt(T0), () => log.verify(), () => log.expunge(1), () => log.identity(), () => log.claim(identity),
-      () => collect(log.readHappened({ after: 0, until: T0 })), () => log.keyframeBefore(1, 1), () => log.knownIncidents([])]
+      () => collect(log.readHappened({ after: 0, until: T0 })), () => log.keyframeBefore(1, 1), () => log.keyframesIn({ after: 0, upTo: 1 }, 1), () => log.knownIncidents([])]
     for (const use of uses) expect(await faultCode(use)).toBe('log.closed')
   })
 }
