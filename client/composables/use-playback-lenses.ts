@@ -67,7 +67,7 @@ export function useLensSummaries(): ComputedRef<Record<Lens, Summary> | undefine
     const { lenses } = playback
     const { pack, origin } = store
     if (lenses === undefined || pack === undefined) return undefined
-    const towns = origin?.area === null || origin?.area === undefined ? {} : { towns: townsWithin(pack, origin.area) }
+    const towns = origin?.area === null || origin?.area === undefined ? {} : { area: origin.area, towns: townsWithin(pack, origin.area) }
     const of = (lens: Lens): Summary =>
       summarize(lenses[lens], { at: lenses.at, iso: isoLocal(lenses.at, pack.timeZone), lens }, pack, towns)
     return { known: of('known'), happened: of('happened') }

@@ -55,6 +55,8 @@ export const useCityStore = defineStore('city', () => {
     const area = origin.value?.area
     return pack.value === undefined || area === null || area === undefined ? undefined : townsWithin(pack.value, area)
   })
+  /** What a summary is told of the audience's area. */
+  const within = computed(() => (scope.value === undefined ? {} : { area: origin.value!.area!, towns: scope.value }))
   const digest = computed(() => digestOf(city.value))
 
   function reset(next: City, from: FeedOrigin): void {
@@ -95,7 +97,7 @@ export const useCityStore = defineStore('city', () => {
     if (pack.value === undefined || origin.value === undefined || health.value === 'silent') return
     pictured.value = city.value
     const moment = { at, iso: isoLocal(at, pack.value.timeZone), lens: origin.value.lens ?? 'known' }
-    summary.value = summarize(city.value, moment, pack.value, scope.value === undefined ? {} : { towns: scope.value })
+    summary.value = summarize(city.value, moment, pack.value, within.value)
   }
 
   return {

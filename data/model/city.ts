@@ -1,11 +1,13 @@
 /** 城市态势: the whole present state. `fold` is the only way it changes: pure, without clock, chance, locale or environment. */
 import { evolveAlarm, type Alarm } from './alarm.ts'
 import { evolveAssessment, type Assessment } from './assessment.ts'
-import { evolveDay, forgetDue, type Calendar, type Day, type EarlyDues } from './day.ts'
+import { evolveDay, type Calendar, type Day } from './day.ts'
 import { add, hex, ZERO } from './digest.ts'
 import type { Fact, FactOf, Kind, Millis } from './fact.ts'
 import { evolveForce, type Headcount, type Unit, type VolunteerCount } from './force.ts'
 import { evolveIncident, recall, type Incident } from './incident.ts'
+import { forgetTimes, type Left } from './left.ts'
+import { evolveMeasure, type Measure } from './measure.ts'
 import { evolveMode, type Mode } from './mode.ts'
 import { evolveNote, type Note } from './note.ts'
 import { evolveSource, type Source } from './source.ts'
@@ -24,8 +26,9 @@ export interface Rows {
   alarms: Alarm
   mode: Mode
   notes: Note
+  measures: Measure
   days: Day
-  early: EarlyDues
+  left: Left
   calendar: Calendar
 }
 export type TableName = keyof Rows
@@ -43,10 +46,10 @@ export interface City {
 export type CityDraft = { [N in TableName]: TableDraft<Rows[N]> }
 
 export const TABLES = [
-  'incidents', 'units', 'headcounts', 'volunteers', 'sources', 'assessments', 'alarms', 'mode', 'notes', 'days', 'early', 'calendar',
+  'incidents', 'units', 'headcounts', 'volunteers', 'sources', 'assessments', 'alarms', 'mode', 'notes', 'measures', 'days', 'left', 'calendar',
 ] as const satisfies readonly TableName[]
 
-const STAMPED = new Set<TableName>(['incidents', 'units', 'volunteers', 'sources', 'assessments', 'alarms', 'mode', 'notes'])
+const STAMPED = new Set<TableName>(['incidents', 'units', 'volunteers', 'sources', 'assessments', 'alarms', 'mode', 'notes', 'measures'])
 
 function eachTable<T>(make: (name: TableName) => T): Record<TableName, T> {
   return Object.fromEntries(TABLES.map(name => [name, make(name)])) as Record<TableName, T>
@@ -74,12 +77,13 @@ const assessment: Evolve = (draft, fact) => evolveAssessment(draft.assessments, 
 const alarm: Evolve = (draft, fact) => evolveAlarm(draft.alarms, fact)
 const mode: Evolve = (draft, fact) => evolveMode(draft.mode, fact)
 const note: Evolve = (draft, fact) => evolveNote(draft.notes, fact)
+const measure: Evolve = (draft, fact) => evolveMeasure(draft.measures, fact)
 /** Facts that change nothing but the age of their source. */
 const source: Evolve = () => {}
 
 function evolveRecalled(draft: CityDraft, fact: Fact): void {
   const entity = (fact as FactOf<'incident.recalled'>).body.entity as unknown as Incident
-  if (recall(draft.incidents, entity)) forgetDue(draft.early, entity)
+  if (recall(draft.incidents, entity)) forgetTimes(draft.left, entity)
 }
 
 /** The slice that each kind of fact changes: a kind without one does not compile. */
@@ -96,7 +100,8 @@ const EVOLVES: Record<Exclude<Kind, `view.${string}`>, Evolve> = {
   'mode.proposed': mode, 'mode.changed': mode, 'drill.started': mode, 'drill.ended': mode,
   'note.annotated': note, 'note.bookmarked': note,
   'day.turned': evolveDay, 'day.settled': evolveDay,
-  'source.declared': source, 'source.heartbeat': source, 'measure.reported': source, 'place.registered': source,
+  'measure.reported': measure,
+  'source.declared': source, 'source.heartbeat': source, 'place.registered': source,
 }
 
 function evolve(draft: CityDraft, fact: Fact): void {

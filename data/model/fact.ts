@@ -5,7 +5,7 @@
  */
 
 /** Raised when the meaning of the fold changes; keyframes, digests and stamps carry it (law F6). */
-export const MODEL_VERSION = 1
+export const MODEL_VERSION = 2
 
 export type Millis = number
 export type Tier = 1 | 2 | 3 | 4 | 5
@@ -26,8 +26,13 @@ interface StageBody { id: string, by?: string, unit?: string, note?: string, rea
 /** One part of a town's score; `points` are the points it adds. */
 export interface Contribution { part: 'open' | 'recent' | 'overdue', incidents: number, points: number }
 
-/** Counts of one town on one settled day: reported, closed, fallen due, closed on time. */
-export type DayCounts = readonly [reported: number, closed: number, due: number, onTime: number]
+/**
+ * Counts of one town on one settled day. `onTime` are of those that fell due on the day, `closedOnTime` and `verified` of those
+ * closed on it, `redone` were reopened on it within 30 days of their first closing.
+ */
+export type DayCounts = readonly [
+  reported: number, closed: number, due: number, onTime: number, closedOnTime: number, verified: number, redone: number,
+]
 
 /** A settled day's figures; `towns` counts by town code ('' is unlocated), `hours` reports by local hour. */
 export interface DayFigures { towns: Record<string, DayCounts>, categories: Record<string, number>, hours: number[] }

@@ -37,11 +37,20 @@ export interface Incident extends Stamped {
   stage?: Stage
   unit?: string
   urgedAt?: Millis
+  /** The earliest of each: level Ⅲ or above, accepted, arrived, closed (not merged), reopened. */
+  seriousAt?: Millis
+  acceptedAt?: Millis
+  arrivedAt?: Millis
+  firstClosedAt?: Millis
+  reopenedAt?: Millis
+  /** The latest verification. */
+  verifiedAt?: Millis
   /** When it ended, while it is ended: by closing, or by being merged into another. */
   closedAt?: Millis
   closed?: 'closed' | 'silence' | 'merged' | 'open'
   mergedInto?: string
   transferredTo?: string
+  transferredAt?: Millis
   /** The latest happening of any fact about it. */
   lastAt: Millis
 }
@@ -58,6 +67,7 @@ const SHAPE: Incident = {
   id: '', lastAt: 0, stamps: STAMPS, reportedAt: undefined, knownAt: undefined, stage: undefined, category: undefined, title: undefined,
   town: undefined, proposedTown: undefined, basis: undefined, custody: undefined, via: undefined, channel: undefined, slaMinutes: undefined,
   level: undefined, source: undefined, lng: undefined, lat: undefined, unit: undefined, closed: undefined, closedAt: undefined, urgedAt: undefined,
+  acceptedAt: undefined, arrivedAt: undefined, verifiedAt: undefined, firstClosedAt: undefined,
 }
 
 /** An incident nobody reported yet. */
@@ -76,6 +86,19 @@ export function isOverdue(incident: Incident, at: Millis): boolean {
   return isOpen(incident) && due !== undefined && at > due
 }
 
+/** Verified before its present closing, and since it was reopened, if it was. */
+export const isVerified = ({ verifiedAt, closedAt, reopenedAt }: Incident): boolean =>
+  verifiedAt !== undefined && closedAt !== undefined && verifiedAt <= closedAt && (reopenedAt === undefined || verifiedAt >= reopenedAt)
+
+/** A matter that comes back within this time of its first closing was not solved: 30日重办. */
+export const REDONE_WITHIN_MS = 30 * 24 * 3_600_000
+
+/** When it was reopened for the first time, where that was within 30 days of its first closing; else undefined. */
+export function redoneAt({ firstClosedAt, reopenedAt }: Incident): Millis | undefined {
+  if (firstClosedAt === undefined || reopenedAt === undefined || reopenedAt < firstClosedAt) return undefined
+  return reopenedAt - firstClosedAt <= REDONE_WITHIN_MS ? reopenedAt : undefined
+}
+
 /** A closed matter, or a stub, leaves at the first midnight at least this long after its last happening. */
 export const STAYS_MS = 24 * 3_600_000
 
@@ -92,6 +115,23 @@ const STAGE_OF: Partial<Record<Fact['kind'], Stage>> = {
   'incident.handled': 'feedback',
   'incident.fed-back': 'feedback',
   'incident.verified': 'assess',
+}
+
+const EARLIEST = ['reportedAt', 'knownAt', 'seriousAt', 'acceptedAt', 'arrivedAt', 'firstClosedAt', 'reopenedAt'] as const
+type EarliestField = typeof EARLIEST[number]
+
+function keepEarliest(incident: Incident, name: EarliestField, at: Millis): void {
+  const known = incident[name]
+  if (known === undefined || at < known) incident[name] = at
+}
+
+const keepLatestVerified = (incident: Incident, at: Millis): void => {
+  if (incident.verifiedAt === undefined || at > incident.verifiedAt) incident.verifiedAt = at
+}
+
+function putLevel(incident: Incident, level: Level | undefined, stamp: Stamp): void {
+  put(incident, stamp, 'level', level)
+  if (level !== undefined && level <= 3) keepEarliest(incident, 'seriousAt', stamp[0])
 }
 
 function touch(incidents: Incidents, id: string, happenedAt: Millis): Incident {
@@ -116,12 +156,12 @@ function report(incident: Incident, fact: FactOf<'incident.reported'>, stamp: St
   put(incident, stamp, 'via', body.via)
   put(incident, stamp, 'channel', body.channel)
   put(incident, stamp, 'slaMinutes', body.slaMinutes)
-  put(incident, stamp, 'level', body.level)
+  putLevel(incident, body.level, stamp)
   put(incident, stamp, 'source', fact.source)
   put(incident, stamp, 'lng', body.location?.lng)
   put(incident, stamp, 'lat', body.location?.lat)
-  if (incident.reportedAt === undefined || fact.happenedAt < incident.reportedAt) incident.reportedAt = fact.happenedAt
-  if (incident.knownAt === undefined || fact.recordedAt < incident.knownAt) incident.knownAt = fact.recordedAt
+  keepEarliest(incident, 'reportedAt', fact.happenedAt)
+  keepEarliest(incident, 'knownAt', fact.recordedAt)
 }
 
 function setEnd(incident: Incident, end: NonNullable<Incident['closed']>, stamp: Stamp): void {
@@ -149,8 +189,8 @@ export function recall(incidents: Incidents, entity: Incident): boolean {
     if (name === 'closed') setEnd(known, entity.closed!, stamp)
     else write(known, stamp, { [name]: entity[name as keyof Incident] })
   }
-  if (entity.reportedAt !== undefined) known.reportedAt = Math.min(known.reportedAt ?? Infinity, entity.reportedAt)
-  if (entity.knownAt !== undefined) known.knownAt = Math.min(known.knownAt ?? Infinity, entity.knownAt)
+  for (const name of EARLIEST) if (entity[name] !== undefined) keepEarliest(known, name, entity[name])
+  if (entity.verifiedAt !== undefined) keepLatestVerified(known, entity.verifiedAt)
   known.lastAt = Math.max(known.lastAt, entity.lastAt)
   return isNews
 }
@@ -180,19 +220,31 @@ function evolveFields(incident: Incident, fact: Fact, stamp: Stamp): void {
       write(incident, stamp, { town, proposedTown, lng: location?.lng, lat: location?.lat })
       break
     }
-    case 'incident.levelled': write(incident, stamp, { level: fact.body.level, basis: fact.body.basis }); break
+    case 'incident.levelled':
+      putLevel(incident, fact.body.level, stamp)
+      put(incident, stamp, 'basis', fact.body.basis)
+      break
     case 'incident.worded':
       write(incident, stamp, { wording: fact.body.wording, wordedBy: fact.body.by, wordedAt: fact.happenedAt })
       break
     case 'incident.assigned': put(incident, stamp, 'unit', fact.body.unit); break
+    case 'incident.accepted': keepEarliest(incident, 'acceptedAt', fact.happenedAt); break
+    case 'incident.arrived': keepEarliest(incident, 'arrivedAt', fact.happenedAt); break
+    case 'incident.verified': keepLatestVerified(incident, fact.happenedAt); break
     case 'incident.urged': put(incident, stamp, 'urgedAt', fact.happenedAt); break
-    case 'incident.closed': setEnd(incident, fact.body.auto ?? 'closed', stamp); break
-    case 'incident.reopened': setEnd(incident, 'open', stamp); break
+    case 'incident.closed':
+      setEnd(incident, fact.body.auto ?? 'closed', stamp)
+      keepEarliest(incident, 'firstClosedAt', fact.happenedAt)
+      break
+    case 'incident.reopened':
+      setEnd(incident, 'open', stamp)
+      keepEarliest(incident, 'reopenedAt', fact.happenedAt)
+      break
     case 'incident.merged':
       setEnd(incident, 'merged', stamp)
       write(incident, stamp, { mergedInto: fact.body.into })
       break
-    case 'incident.transferred': write(incident, stamp, { transferredTo: fact.body.to }); break
+    case 'incident.transferred': write(incident, stamp, { transferredTo: fact.body.to, transferredAt: fact.happenedAt }); break
     default:
   }
 }

@@ -113,3 +113,18 @@ export function isoLocal(at: Millis, timeZone: string): string {
   const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
   return new Date(at + offset).toISOString().slice(0, -1) + zone
 }
+
+const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS
+
+/** The date so many days later (earlier where negative), both YYYY-MM-DD. */
+export const shiftDate = (date: string, days: number): string => dateOfDay(dayOfDate(date) + days)
+
+/** The weekday of a date YYYY-MM-DD: 0 is Sunday. */
+export const weekdayOf = (date: string): number => (dayOfDate(date) + 4) % 7
+
+/** The ISO 8601 week of a date YYYY-MM-DD: `2026-W47`; it begins on Monday and belongs to the year of its Thursday. */
+export function isoWeek(date: string): string {
+  const thursday = shiftDate(date, 3 - (weekdayOf(date) + 6) % 7)
+  const year = thursday.slice(0, 4)
+  return `${year}-W${String(1 + Math.floor((dayOfDate(thursday) - dayOfDate(`${year}-01-01`)) / 7)).padStart(2, '0')}`
+}

@@ -6,7 +6,7 @@ import { TABLES, fold, type City, type Rows, type TableName, type Tables } from 
 import type { DayFigures, Fact } from './fact.ts'
 import { OWN_SOURCE } from './fact.ts'
 import { isOnDuty, RETIRED, type Headcount, type Unit } from './force.ts'
-import { townsWithin, type CityPack } from './pack.ts'
+import { placesOf, townsWithin, type CityPack } from './pack.ts'
 import { changedIds, tableOf, type Table } from './table.ts'
 
 export type Audience = 'display' | 'leader' | 'operator' | 'admin'
@@ -18,6 +18,10 @@ export interface Scope {
   towns?: ReadonlySet<string>
   sensitive: ReadonlySet<string>
   headcountOnly: ReadonlySet<string>
+  /** Measures the pack declares as fit for every screen. */
+  openMeasures: ReadonlySet<string>
+  /** What the regions above the towns are called, by name, short name and code: a matter may be said to have gone there. */
+  places: ReadonlySet<string>
 }
 
 /** The scope of an audience within an area of the pack; no area, or the root, is the whole city. */
@@ -28,6 +32,8 @@ export function scopeOf(pack: CityPack, audience: Audience, area?: string): Scop
     ...(isWhole ? {} : { area, towns: townsWithin(pack, area) }),
     sensitive: new Set(pack.categories.filter(c => c.sensitive).map(c => c.code)),
     headcountOnly: new Set(pack.forces.filter(f => f.headcountOnly).map(f => f.code)),
+    openMeasures: new Set(pack.measures.filter(m => !m.sensitive).map(m => m.code)),
+    places: new Set(placesOf(pack).keys()),
   }
 }
 
@@ -60,9 +66,10 @@ const VIEWS: Views = {
     if (!inArea(scope, row.town) || isHidden(scope, row.category)) return undefined
     // Another matter, or a town proposed before this one was known, may lie beyond what the scope sees.
     const beyond = isShy(scope) || scope.towns !== undefined ? ['mergedInto', 'proposedTown'] : []
-    return scope.audience === 'display' || scope.audience === 'leader'
-      ? without(row, 'title', 'source', 'channel', 'via', 'wordedBy', 'unit', 'transferredTo', 'knownAt', ...beyond)
-      : without(row, ...beyond)
+    if (scope.audience !== 'display' && scope.audience !== 'leader') return without(row, ...beyond)
+    // Where a matter went is told where it is a region; else it is somebody's words.
+    if (row.transferredTo !== undefined && !scope.places.has(row.transferredTo)) beyond.push('transferredTo', 'transferredAt')
+    return without(row, 'title', 'source', 'channel', 'via', 'wordedBy', 'unit', 'knownAt', ...beyond)
   },
   units: (row, scope) => {
     if (!inArea(scope, row.town)) return undefined
@@ -87,11 +94,15 @@ const VIEWS: Views = {
     const mayRead = scope.audience === 'operator' || scope.audience === 'admin'
     return mayRead && inArea(scope, row.about?.town) ? without(row) : undefined
   },
+  measures: (row, scope) => {
+    const isInside = scope.towns === undefined || row.region === scope.area || scope.towns.has(row.region)
+    return isInside && !(isShy(scope) && !scope.openMeasures.has(row.indicator)) ? without(row) : undefined
+  },
   days: (row, scope) => {
     const { shown, ...rest } = row
     return { ...rest, all: figuresWithin(isShy(scope) && shown !== undefined ? shown : rest.all, scope) }
   },
-  early: (row, scope) => (inArea(scope, row.town) && !(isShy(scope) && scope.sensitive.has(row.category)) ? row : undefined),
+  left: (row, scope) => (inArea(scope, row.town) && !(isShy(scope) && scope.sensitive.has(row.category)) ? row : undefined),
   calendar: row => row,
 }
 

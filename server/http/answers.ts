@@ -39,14 +39,20 @@ export const CITY = z.object({
   city: z.string(), at: time, lens, seq: count, digest: z.string(), tz: z.string(), demo: z.boolean(),
   incidents: z.object({
     open: count, overdue: count, reportedToday: count, closedToday: count, unlocated: count, tray: count, closingRate: ratio.nullable(),
-    closedOnTime: count, fallenDue: count,
+    closedOnTime: count, fallenDue: count, onTimeRate: ratio.nullable(), closedInTime: count, decided: count,
+    verifiedRate: ratio.nullable(), verified: count, redoneRate: z.number().min(0).nullable(), redone: count, closed: count,
   }),
   stages: z.object({ collect: count, assign: count, handle: count, urge: count, feedback: count, assess: count }),
   forces: z.object({
     patrolOnDuty: count, patrolRegistered: count, volunteersCheckedIn: count, volunteersRegistered: count, unitsAvailable: count,
   }),
   mode: z.enum(['calm', 'alert', 'war', 'recovery']),
-  alarms: z.object({ standing: count, unacknowledged: count }),
+  concerns: z.object({ open: count, overdue: count }),
+  alarms: z.object({ standing: count, unacknowledged: count, oldestSince: time.nullable() }),
+  mediation: z.object({
+    closingRate: z.number().nullable(), closed: z.number().nullable(), accepted: z.number().nullable(), asOf: z.string().nullable(),
+  }),
+  calls: z.object({ today: z.number().nullable(), asOf: z.string().nullable() }),
   categories: z.array(z.object({ code: z.string(), name: z.string(), reportedToday: count, open: count })),
   towns: z.array(town),
   sources: z.array(z.object({

@@ -36,6 +36,8 @@ export const citySchema = z.object({
   levels: z.array(text).min(1).default(['city', 'area', 'town', 'grid'])
     .refine(levels => levels.includes('town'), { error: 'has no "town", the level that is coloured' })
     .refine(levels => new Set(levels).size === levels.length, { error: 'names a level twice' }),
+  /** What the makers of the pack assumed, by column of regions.csv: the words to show with it. */
+  assumed: z.record(z.string(), text).default({}),
   denominators: z.record(z.string(), z.number()).default({}),
 })
 

@@ -38,9 +38,10 @@ function readCategory(row: CsvRow): Category {
   }
 }
 
-interface OptionalTable<T> { folder: PackFolder, name: string, columns: CsvColumns, read: (row: CsvRow) => T }
+export interface OptionalTable<T> { folder: PackFolder, name: string, columns: CsvColumns, read: (row: CsvRow) => T }
 
-async function optionalTable<T>({ folder, name, columns, read }: OptionalTable<T>, faults: PackFaults): Promise<T[] | undefined> {
+/** Reads a table that a pack may leave out; undefined where it does. The first required column names a row. */
+export async function optionalTable<T>({ folder, name, columns, read }: OptionalTable<T>, faults: PackFaults): Promise<T[] | undefined> {
   const file = await folder.file(name)
   if (file === undefined) return undefined
   const rows = csvRows(file, columns, faults)

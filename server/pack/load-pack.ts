@@ -3,6 +3,7 @@ import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson'
 import type { CityPack, Region, RegionFeatures } from '#model/pack.ts'
 import { citySchema, type CityFile } from './city-file.ts'
 import { readDictionaries } from './dictionaries.ts'
+import { readFigureTables } from './figure-tables.ts'
 import { readBackdrop, readRegionFeatures } from './geometry-file.ts'
 import type { ImportMapping } from './import-mapping.ts'
 import { checkedJson, jsonFile } from './json-file.ts'
@@ -73,6 +74,7 @@ export async function loadPack(dir: string): Promise<LoadedPack> {
   const features = await readRegionFeatures({ folder, codes, crs }, faults)
   const regions = withPoints(rows, features, crs)
   const dictionaries = await readDictionaries(folder, await folder.required('categories.csv'), faults)
+  const figures = await readFigureTables(folder, faults)
   const towns = regions.filter(region => region.level === 'town')
   const mosaicFile = await folder.file('mosaic.csv')
   const mosaic = mosaicFile ? readMosaic(mosaicFile, towns, faults) : laidOut(towns)
@@ -81,9 +83,9 @@ export async function loadPack(dir: string): Promise<LoadedPack> {
   const water = waterFile && readBackdrop(waterFile, crs, faults)
   faults.throwIfAny(folder.dir)
   if (city === undefined) throw new TypeError('a city.json that cannot be read has noted its fault')
-  const { id, names, timeZone, levels, denominators } = city
+  const { id, names, timeZone, levels, denominators, assumed } = city
   return {
-    pack: { id, names, timeZone, map: mapOf(city), levels, denominators, regions, ...dictionaries, mosaic },
+    pack: { id, names, timeZone, map: mapOf(city), levels, denominators, regions, ...dictionaries, ...figures, mosaic, assumed },
     features,
     extras: extrasOf(regions, features, water),
     ...city.map.note !== undefined && { mapNote: city.map.note },

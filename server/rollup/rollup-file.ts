@@ -4,18 +4,20 @@ import { openDatabase, sqliteCodeOf, type Database } from '../log/sqlite-driver.
 
 /** 'WUSR' in the file's header. */
 const APPLICATION_ID = 0x57555352
-const LAYOUT = 1
+const LAYOUT = 2
 const BUSY_MS = 2_000
 const FULL = 13
 
 const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE incidents (
-  id TEXT PRIMARY KEY, town TEXT, category TEXT, reportedAt INTEGER, dueAt INTEGER, closedAt INTEGER
+  id TEXT PRIMARY KEY, town TEXT, category TEXT, reportedAt INTEGER, dueAt INTEGER, closedAt INTEGER,
+  isVerified INTEGER, redoneAt INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE cells (
   slot INTEGER NOT NULL, town TEXT NOT NULL, category TEXT NOT NULL,
   reported INTEGER NOT NULL, closed INTEGER NOT NULL, due INTEGER NOT NULL, onTime INTEGER NOT NULL,
+  closedOnTime INTEGER NOT NULL, verified INTEGER NOT NULL, redone INTEGER NOT NULL,
   PRIMARY KEY (slot, town, category)
 ) STRICT, WITHOUT ROWID;
 `

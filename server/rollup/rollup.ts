@@ -4,16 +4,18 @@
  */
 import type { DayFigures, Millis } from '#model/fact.ts'
 import type { Database, Statement, Value } from '../log/sqlite-driver.ts'
-import { Deltas } from './cells.ts'
+import { COUNTED, Deltas } from './cells.ts'
 import { dayFigures, type DayQuery } from './day-figures.ts'
 import { history, type HistoryQuery, type HistoryRow } from './history.ts'
 import { openRollupFile, rollupFault } from './rollup-file.ts'
 
 /**
  * The whole present state of one incident. Without `reportedAt` it is not reported yet and counts nowhere; without a town it
- * counts under ''. Closed on time is `closedAt` ≤ `dueAt`.
+ * counts under ''. Closed on time is `closedAt` ≤ `dueAt`; `isVerified` is of the closing, `redoneAt` the first reopening within 30 days.
  */
-export interface IncidentChange { id: string, town?: string, category?: string, reportedAt?: Millis, dueAt?: Millis, closedAt?: Millis }
+export interface IncidentChange {
+  id: string, town?: string, category?: string, reportedAt?: Millis, dueAt?: Millis, closedAt?: Millis, isVerified?: boolean, redoneAt?: Millis
+}
 
 export interface Rollup {
   /** The seq of the log up to which everything is counted; 0 when new, reset, or of another epoch. After a crash it may be less. */
@@ -42,6 +44,7 @@ const GATHERED = 1_000
 
 const sameIncident = (a: IncidentChange, b: IncidentChange): boolean =>
   a.town === b.town && a.category === b.category && a.reportedAt === b.reportedAt && a.dueAt === b.dueAt && a.closedAt === b.closedAt
+  && (a.isVerified ?? false) === (b.isVerified ?? false) && a.redoneAt === b.redoneAt
 
 class SqliteRollup implements Rollup {
   readonly #file: string
@@ -59,11 +62,11 @@ class SqliteRollup implements Rollup {
     this.#file = file
     this.#epoch = epoch
     this.#db = db
-    this.#find = db.prepare('SELECT town, category, reportedAt, dueAt, closedAt FROM incidents WHERE id = ?')
-    this.#put = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?)')
+    this.#find = db.prepare('SELECT town, category, reportedAt, dueAt, closedAt, redoneAt, isVerified FROM incidents WHERE id = ?')
+    this.#put = db.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
     this.#add = db.prepare(`
-      INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-        reported = reported + excluded.reported, closed = closed + excluded.closed, due = due + excluded.due, onTime = onTime + excluded.onTime`)
+      INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+        ${COUNTED.map(name => `${name} = ${name} + excluded.${name}`).join()}`)
     this.#setMeta = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
     const meta = new Map(db.prepare('SELECT name, value FROM meta').rows() as unknown as [string, string][])
     if (meta.get('epoch') === epoch) this.#seq = this.#writtenSeq = Number(meta.get('seq'))
@@ -127,17 +130,19 @@ class SqliteRollup implements Rollup {
     if (held !== undefined && sameIncident(held, change)) return
     deltas.count(held, -1)
     deltas.count(change, 1)
-    const { id, town, category, reportedAt, dueAt, closedAt } = change
-    this.#put.run(JSON.stringify(id), town ?? null, category ?? null, reportedAt ?? null, dueAt ?? null, closedAt ?? null)
+    const { id, town, category, reportedAt, dueAt, closedAt, isVerified, redoneAt } = change
+    const times = [reportedAt ?? null, dueAt ?? null, closedAt ?? null]
+    this.#put.run(JSON.stringify(id), town ?? null, category ?? null, ...times, isVerified ? 1 : 0, redoneAt ?? null)
   }
 
   #held(id: string): IncidentChange | undefined {
     const row = this.#find.row(JSON.stringify(id))
     if (row === undefined) return undefined
     const held: Record<string, Value> = { id }
-    for (const [i, name] of ['town', 'category', 'reportedAt', 'dueAt', 'closedAt'].entries()) {
+    for (const [i, name] of ['town', 'category', 'reportedAt', 'dueAt', 'closedAt', 'redoneAt'].entries()) {
       if (row[i] !== null) held[name] = row[i]!
     }
+    if (row[6] === 1) held.isVerified = true as unknown as Value
     return held as unknown as IncidentChange
   }
 

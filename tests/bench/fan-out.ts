@@ -57,7 +57,7 @@ process.on('disconnect', () => process.exit(0))
 const PACK: CityPack = {
   id: 'bench', names: { zh: '测', en: 'Bench' }, timeZone: 'UTC',
   map: { crs: 'WGS84', center: [0, 0], zoom: 9, schematic: false },
-  levels: ['city'], denominators: {}, regions: [], categories: [], platforms: [], forces: [], sources: [], mosaic: [],
+  levels: ['city'], denominators: {}, regions: [], categories: [], platforms: [], forces: [], sources: [], mosaic: [], measures: [], targets: [], seven: [], assumed: {},
 }
 
 /** Facts whose batch is as long as asked for, to within a few characters. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestOf, emptyCity, fold, type City } from '#model/city.ts'
-import { versionOf, type Draft, type Fact } from '#model/fact.ts'
+import { MODEL_VERSION, versionOf, type Draft, type Fact } from '#model/fact.ts'
 import { encodeCity } from '#model/keyframe.ts'
 import { factColumns, type ReplayDay } from '#model/replay-wire.ts'
 import { cut } from '#model/timeline.ts'
@@ -52,7 +52,7 @@ const answers: GetJson = async <T>(url: string): Promise<T> => {
   const hours = Array.from({ length: 24 }, (_, i) => i)
   return {
     date: '2026-11-23', from: iso(START), to: iso(START + 24 * HOUR), lens: 'known', tz: ZONE, audience: 'operator', area: null,
-    city: 'small', epoch: 'e', model: 1, keyframes: hours.map(i => ({ at: iso(START + i * HOUR), seq: 0, url: `/api/replay/keyframe/${i}` })),
+    city: 'small', epoch: 'e', model: MODEL_VERSION, keyframes: hours.map(i => ({ at: iso(START + i * HOUR), seq: 0, url: `/api/replay/keyframe/${i}` })),
     segments: hours.map(i => ({ from: iso(START + i * HOUR), to: iso(START + (i + 1) * HOUR), after: 0, upTo: 0, url: `/api/replay/segment/${i}` })),
   } satisfies ReplayDay as T
 }

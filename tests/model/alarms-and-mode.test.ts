@@ -7,11 +7,11 @@ const raised = told('alarm.raised', { id: 'r:a', rule: 'r', priority: 'top', abo
 
 describe('alarms', () => {
   test('one that is raised stands and waits for a person', () =>
-    expect(given(raised).summaryAt(minutes(1)).alarms).toEqual({ standing: 1, unacknowledged: 1 }))
+    expect(given(raised).summaryAt(minutes(1)).alarms).toMatchObject({ standing: 1, unacknowledged: 1 }))
 
   test('an acknowledged one stands, waits no more, and keeps who said what', () => {
     const then = given(raised).when('alarm.acknowledge', { id: 'r:a', disposition: '已派警力' }, '值班01', minutes(2)).becomes('alarm.acknowledged')
-    expect(then.summaryAt(minutes(3)).alarms).toEqual({ standing: 1, unacknowledged: 0 })
+    expect(then.summaryAt(minutes(3)).alarms).toMatchObject({ standing: 1, unacknowledged: 0 })
     expect(then.city.tables.alarms.get('r:a')).toMatchObject({ acknowledgedBy: '值班01', disposition: '已派警力', acknowledgedAt: minutes(2) })
   })
 
@@ -25,8 +25,8 @@ describe('alarms', () => {
   test('one that is cleared and raised again waits again, whatever was said before', () => {
     const again = { ...raised, happenedAt: minutes(20), recordedAt: minutes(20) }
     const cleared = given(raised, told('alarm.acknowledged', { id: 'r:a', disposition: 'x' }, { at: minutes(1), ...own }), told('alarm.cleared', { id: 'r:a' }, { at: minutes(9), ...own }))
-    expect(cleared.summaryAt(minutes(10)).alarms).toEqual({ standing: 0, unacknowledged: 0 })
-    expect(cleared.and(again).summaryAt(minutes(21)).alarms).toEqual({ standing: 1, unacknowledged: 1 })
+    expect(cleared.summaryAt(minutes(10)).alarms).toMatchObject({ standing: 0, unacknowledged: 0 })
+    expect(cleared.and(again).summaryAt(minutes(21)).alarms).toMatchObject({ standing: 1, unacknowledged: 1 })
   })
 
   test('neither can be done to an alarm that does not stand', () => {

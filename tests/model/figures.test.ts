@@ -48,6 +48,7 @@ describe('contract §4: incidents', () => {
     const { incidents, stages } = given(...stub).summaryAt(minutes(2))
     expect(incidents).toEqual({
       open: 0, overdue: 0, reportedToday: 0, closedToday: 0, unlocated: 0, tray: 0, closingRate: null, closedOnTime: 0, fallenDue: 0,
+      onTimeRate: null, closedInTime: 0, decided: 0, verifiedRate: null, verified: 0, redoneRate: null, redone: 0, closed: 0,
     })
     expect(stages).toEqual({ collect: 0, assign: 0, handle: 0, urge: 0, feedback: 0, assess: 0 })
     expect(incidentsAt(minutes(2), ...stub, reported('a'))).toMatchObject({ reportedToday: 1, closedToday: 1, open: 0 })
@@ -108,7 +109,7 @@ describe('contract §4: closing rate', () => {
   })
   test('one that left late has fallen due while it was here, and is settled with its day', () => {
     const facts = [reported('a'), closed('a', minutes(200)), turned(0), turned(1)]
-    expect(given(...facts).city.tables.early.size).toBe(0)
+    expect(given(...facts).city.tables.left.get('e1|fire')).toMatchObject({ dueAts: [], closedAts: [minutes(200)], inTimeAts: [] })
   })
   test('only the thirty days before `at` count', () => {
     const facts = [reported('a'), reported('b', {}, { at: NOON + 29 * DAY }), closed('b', NOON + 29 * DAY + 1)]
@@ -123,13 +124,13 @@ describe('contract §4: closing rate', () => {
     return told('day.settled', { date: `2026-01-0${5 + days}`, ...span, all: figures, shown: figures, digest: '' }, { at: MIDNIGHT + (days + 1) * DAY, source: 'wuse' })
   }
   test('settled days count by their figures, and their matters not twice', () => {
-    const facts = [reported('a'), closed('a', minutes(10)), turned(0), turned(1), settled({ e1: [4, 4, 4, 3] })]
+    const facts = [reported('a'), closed('a', minutes(10)), turned(0), turned(1), settled({ e1: [4, 4, 4, 3, 3, 2, 1] })]
     expect(incidentsAt(MIDNIGHT + DAY + 1, ...facts).closingRate).toBe(3 / 4)
-    expect(given(...facts).city.tables.early.size).toBe(0)
+    expect(given(...facts).city.tables.left.size).toBe(0)
   })
   test('a matter due on the very midnight that ends a settled day belongs to the next day', () => {
     const due = reported('a', { slaMinutes: 720 })
-    const facts = [due, closed('a', minutes(10)), reported('b', { slaMinutes: 720 }), settled({ e1: [2, 1, 0, 0] })]
+    const facts = [due, closed('a', minutes(10)), reported('b', { slaMinutes: 720 }), settled({ e1: [2, 1, 0, 0, 1, 0, 0] })]
     expect(incidentsAt(MIDNIGHT + DAY, ...facts).closingRate).toBe(1 / 2)
   })
 })

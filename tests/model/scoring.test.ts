@@ -29,7 +29,8 @@ describe('wuse-1: the load', () => {
   test('points are hundredths of the town\'s own week: the mean of reports a day over its last seven settled days', () => {
     const settled = (day: number, count: number): Draft => told('day.settled', {
       date: `2026-01-0${day}`, from: MIDNIGHT - DAY, until: MIDNIGHT, digest: '',
-      all: { towns: { e1: [count, 0, 0, 0], e2: [99, 0, 0, 0] }, categories: {}, hours: [] }, shown: { towns: {}, categories: {}, hours: [] },
+      all: { towns: { e1: [count, 0, 0, 0, 0, 0, 0], e2: [99, 0, 0, 0, 0, 0, 0] }, categories: {}, hours: [] },
+      shown: { towns: {}, categories: {}, hours: [] },
     }, { at: NOON })
     expect(ofE1(NOON + 7 * HOUR, settled(1, 10), settled(2, 30), ...many(10))!.score).toBe(50)
     expect(ofE1(NOON + 7 * HOUR, settled(1, 1), settled(2, 0), ...many(10))!.score).toBe(250)

@@ -23,7 +23,7 @@ export const smallPack: CityPack = {
     { code: 'patrol', name: '巡防', glyph: 'p', headcountOnly: false },
     { code: 'police', name: '公安', glyph: 'j', headcountOnly: true },
   ],
-  sources: [{ id: '110', name: '110', cadenceMs: 60_000 }], mosaic: [],
+  sources: [{ id: '110', name: '110', cadenceMs: 60_000 }], mosaic: [], measures: [], targets: [], seven: [], assumed: {},
 }
 
 export const T0 = 1_767_225_600_000

@@ -94,6 +94,19 @@ function unit(ask: Ask): Made {
   return { kind: 'unit.status-changed', body: { id, status: chance.pick(STATUSES), ...(incident === undefined ? {} : { incident }) } }
 }
 
+const PERIODS = ['2026-01', '2026-W02', '2026-01-05', '2026-01-05T08/PT1H'] as const
+
+function measured(ask: Ask): Made {
+  const { chance, pack } = ask
+  return {
+    kind: 'measure.reported',
+    body: {
+      indicator: chance.pick(['cases', 'petitions', 'x']), region: chance.odds(0.7) ? townOf(ask) : chance.pick(pack.regions).code,
+      period: chance.pick(PERIODS), value: chance.below(90) / 4, asOf: '2026-01-01', source: 's',
+    },
+  }
+}
+
 function figure(ask: Ask): Made {
   const { chance, pack } = ask
   switch (chance.below(5)) {
@@ -104,7 +117,7 @@ function figure(ask: Ask): Made {
     case 2: return { kind: 'source.heartbeat', body: { id: chance.pick(pack.sources).id } }
     case 3: return { kind: 'source.declared', body: { id: chance.pick(['110', 'late-comer']), name: `${TEXT_MARK}源`, cadenceMs: 30_000 * (1 + chance.below(4)) } }
     default: return chance.odds(0.5)
-      ? { kind: 'measure.reported', body: { indicator: 'x', region: townOf(ask), period: '2026-01', value: 1.5, asOf: '2026-01-01', source: 's' } }
+      ? measured(ask)
       : { kind: 'place.registered', body: { id: 'p1', placeKind: 'hub', town: townOf(ask), name: '中心' } }
   }
 }
@@ -176,7 +189,7 @@ export function randomBody(ask: Ask): Made {
 export function randomFigures(pack: CityPack, chance: Chance): { all: DayFigures, shown: DayFigures } {
   const figures = (codes: string[]): DayFigures => ({
     towns: Object.fromEntries(townsOf(pack).filter(() => chance.odds(0.7)).map(({ code }) =>
-      [code, [chance.below(20), chance.below(20), chance.below(12), chance.below(8)] as const])),
+      [code, [chance.below(20), chance.below(20), chance.below(12), chance.below(8), chance.below(9), chance.below(7), chance.below(3)] as const])),
     categories: Object.fromEntries(codes.map(code => [code, chance.below(30)])),
     hours: Array.from({ length: 24 }, () => chance.below(9)),
   })

@@ -40,4 +40,9 @@ export const smallPack = (): CityPack => ({
   ],
   sources: [{ id: '110', name: '110接处警', cadenceMs: 60_000 }, { id: 'grid', name: '网格', cadenceMs: 300_000 }],
   mosaic: [],
+  measures: [
+    { code: 'cases', name: '刑事案件', unit: '起', better: 'down', sensitive: false },
+    { code: 'petitions', name: '信访事项', unit: '件', better: 'down', sensitive: true },
+  ],
+  targets: [], seven: [], assumed: {},
 })

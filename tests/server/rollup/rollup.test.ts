@@ -21,7 +21,7 @@ const instant = fc.integer({ min: MIDNIGHT - 30 * HOUR, max: MIDNIGHT + 60 * HOU
 const maybe = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: undefined })
 const change: fc.Arbitrary<IncidentChange> = fc.record({
   id: fc.constantFrom('a', 'b', 'c', 'd\u0000', 'e'), town: maybe(fc.constantFrom('t1', 't2')), category: maybe(fc.constantFrom('c1', 'c2')),
-  reportedAt: maybe(instant), dueAt: maybe(instant), closedAt: maybe(instant),
+  reportedAt: maybe(instant), dueAt: maybe(instant), closedAt: maybe(instant), isVerified: maybe(fc.constant(true)), redoneAt: maybe(instant),
 })
 const lean = (c: IncidentChange): IncidentChange => JSON.parse(JSON.stringify(c)) as IncidentChange
 
@@ -31,9 +31,13 @@ function plainly(incidents: IncidentChange[], from: number, until: number, timeZ
   const towns: Record<string, number[]> = {}
   const categories: Record<string, number> = {}
   const hours = Array.from({ length: 24 }, () => 0)
-  for (const { town = '', category = '', reportedAt, dueAt, closedAt } of incidents) {
+  for (const { town = '', category = '', reportedAt, dueAt, closedAt, isVerified, redoneAt } of incidents) {
     if (reportedAt === undefined) continue
-    const counts = [within(reportedAt), within(closedAt), within(dueAt), within(dueAt) && closedAt !== undefined && closedAt <= dueAt].map(Number)
+    const isOnTime = closedAt !== undefined && dueAt !== undefined && closedAt <= dueAt
+    const counts = [
+      within(reportedAt), within(closedAt), within(dueAt), within(dueAt) && isOnTime, within(closedAt) && isOnTime,
+      within(closedAt) && isVerified === true, within(redoneAt),
+    ].map(Number)
     if (counts.some(n => n > 0)) towns[town] = counts.map((n, i) => n + (towns[town]?.[i] ?? 0))
     if (!within(reportedAt)) continue
     categories[category] = (categories[category] ?? 0) + 1
@@ -137,7 +141,7 @@ test('without closing, what was not written yet is taken up again from the seq t
   expect(second.seq()).toBe(1500)
   expect(second.incident('late')).toBeUndefined()
   second.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 1501)
-  expect(second.day({ from: MIDNIGHT, until: MIDNIGHT + HOUR, timeZone: ZONE, shown: [] }).all.towns).toEqual({ t1: [1501, 0, 0, 0] })
+  expect(second.day({ from: MIDNIGHT, until: MIDNIGHT + HOUR, timeZone: ZONE, shown: [] }).all.towns).toEqual({ t1: [1501, 0, 0, 0, 0, 0, 0] })
   second.close()
 })
 
