@@ -9,6 +9,7 @@ import { useCityStore } from '../stores/city.ts'
 import { useDeskStore, type Receipt } from '../stores/desk.ts'
 import { timeText, withCommas } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
+import { refusalText } from '../text/zh-refusals.ts'
 import { useTownOptions, type OptionGroup } from './use-desk.ts'
 import { useHealth } from './use-health.ts'
 import { useDeskIncidentId } from './use-incident-detail.ts'
@@ -193,7 +194,7 @@ export function useCommandForm(post: Post = (...asked) => fetch(...asked)) {
       const told = await answer.json() as { facts?: number[], error?: { code: string, why: string } }
       if (answer.ok) return { isDone: true, words: zh.desk.commands.done(label, withCommas(told.facts?.[0] ?? 0)) }
       const { code = String(answer.status), why = '' } = told.error ?? {}
-      return { isDone: false, code, words: zh.desk.commands.no(label, zh.desk.refusals[code] ?? why) }
+      return { isDone: false, code, words: zh.desk.commands.no(label, refusalText(code, why)) }
     }
     catch (error) {
       return { isDone: false, words: zh.desk.commands.no(label, error instanceof TypeError ? zh.desk.commands.unreachable : String(error)) }
@@ -229,9 +230,8 @@ export interface ReceiptView { id: number, time: string, isDone: boolean, words:
 export function useReceipts(): ComputedRef<ReceiptView[]> {
   const city = useCityStore()
   const desk = useDeskStore()
-  return computed(() => desk.receipts.map(({ id, at, isDone, words, code = '' }) => (
-    { id, isDone, words, code, time: city.pack === undefined ? zh.unknown : timeText(at, city.pack.timeZone) }
-  )))
+  const timeOf = (at: number): string => (city.pack === undefined ? zh.unknown : timeText(at, city.pack.timeZone))
+  return computed(() => desk.receipts.map(({ id, at, isDone, words, code = '' }) => ({ id, isDone, words, code, time: timeOf(at) })))
 }
 
 /** The mode as the desk tells it: since when, and what waits for a second person. */

@@ -1,4 +1,5 @@
 /** The desk itself: tabs with their counts, filters, the choice and the keys that move it. */
+import { accountOf } from '#model/account.ts'
 import { townsOf } from '#model/pack.ts'
 import type { Health } from '#model/source.ts'
 import { useEventListener } from '@vueuse/core'
@@ -24,9 +25,10 @@ export function useDeskTabs(): { tabs: ComputedRef<TabView[]>, open: (tab: DeskT
   const city = useCityStore()
   const desk = useDeskStore()
   const { health } = useHealth()
+  const ofCity = (tab: DeskTab): number | undefined =>
+    (city.summary === undefined || city.pack === undefined ? undefined : accountOf(FIGURES[tab], city.summary, city.pack)?.value ?? undefined)
   const counts = computed((): Record<DeskTab, number | undefined> => ({
-    incidents: city.summary?.incidents.open, alarms: city.summary?.alarms.unacknowledged,
-    tray: city.summary?.incidents.tray, quarantine: desk.refused?.length,
+    incidents: ofCity('incidents'), alarms: ofCity('alarms'), tray: ofCity('tray'), quarantine: desk.refused?.length,
   }))
   const tabs = computed(() => DESK_TABS.map((id, i): TabView => {
     const count = counts.value[id]

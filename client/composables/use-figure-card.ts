@@ -2,6 +2,8 @@
 import { useEventListener, useMutationObserver } from '@vueuse/core'
 import { accountOf, type Account, type PartValue } from '#model/account.ts'
 import type { Feeders } from '#model/define.ts'
+import { isoLocal } from '#model/local-time.ts'
+import type { Health } from '#model/source.ts'
 import { computed, nextTick, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useFeederStore } from '../stores/feeders.ts'
@@ -31,15 +33,16 @@ const number = (value: number | null, unit: string): string => {
 }
 
 /** Which sources tell a figure, each with its state and age; 「未接入」 where none does. */
-function useSourceWords(): (fedBy: Feeders) => string {
+function useSourceWords(freshWord: string): (fedBy: Feeders) => string {
   const feeders = useFeederStore()
   const sources = useSources()
+  const stateWord = (state: Health): string => (state === 'fresh' ? freshWord : zh.health[state])
   return (fedBy) => {
     if (fedBy === 'rules') return zhAccount.rules
     if (fedBy === 'assessments') return zhAccount.assessments
     const told = sources.value.filter(({ id }) =>
       fedBy === 'sources' || (fedBy === 'incidents' ? feeders.ofIncidents.includes(id) : id === fedBy.force))
-    const words = told.map(({ name, state, ageMs }) => zhAccount.sourceOf(name, zh.health[state], ageMs === null ? '' : ageText(ageMs)))
+    const words = told.map(({ name, state, ageMs }) => zhAccount.sourceOf(name, stateWord(state), ageMs === null ? '' : ageText(ageMs)))
     return words.length === 0 ? zhAccount.unheard : words.join(zh.separator)
   }
 }
@@ -49,15 +52,18 @@ const missing = (id: string): FigureCard =>
   ({ id, name: id, value: zh.unknown, unit: '', rows: [{ id: 'missing', label: '', name: zhAccount.missing, value: '' }] })
 
 /** The card of the figure `id`, of the same picture as the figure on the page; undefined while there is none. */
-function useCard(id: Ref<string | undefined>, ofPage: PageFigures): ComputedRef<FigureCard | undefined> {
+function useCard(id: Ref<string | undefined>, { ofPage, freshWord }: CardOptions): ComputedRef<FigureCard | undefined> {
   const store = useCityStore()
-  const sourceWords = useSourceWords()
+  const sources = useSources()
+  const sourceWords = useSourceWords(freshWord)
   const audience = useAudienceText()
   const categories = useCategoriesToday()
   return computed(() => {
-    const { summary, pack } = store
+    const { summary, pack, now } = store
     if (id.value === undefined || pack === undefined || summary === undefined) return undefined
-    const account = ofPage(id.value) ?? accountOf(id.value, summary, pack)
+    const told = id.value.startsWith('sources.') && now !== undefined
+      ? { ...summary, at: isoLocal(now, pack.timeZone), sources: sources.value } : summary
+    const account = ofPage(id.value) ?? accountOf(id.value, told, pack)
     if (account === undefined) return missing(id.value)
     const { name, unit, scope, value, numerator, denominator, at, lens, seq, digest } = account
     const sign = 'isSigned' in account && (value ?? 0) > 0 ? '+' : ''
@@ -111,18 +117,18 @@ function useFocusableFigures(): void {
   reach()
 }
 
-/** `isFocusable`: the page is worked by keyboard. */
-export interface CardOptions { isFocusable: boolean, ofPage: PageFigures }
+/** `isFocusable`: the page is worked by keyboard. `freshWord`: what a source that spoke in time is called here. */
+export interface CardOptions { isFocusable: boolean, ofPage: PageFigures, freshWord: string }
 export interface CardControls { card: ComputedRef<FigureCard | undefined>, place: Ref<Place>, close: () => void }
 
 /**
  * Listens on the whole page. `dialog` is shown beside the figure; Escape and a click elsewhere close it, and the focus goes
  * back to where it was. While it is open its keys are its own.
  */
-export function useFigureCard(dialog: Ref<HTMLDialogElement | null>, { isFocusable, ofPage }: CardOptions): CardControls {
+export function useFigureCard(dialog: Ref<HTMLDialogElement | null>, options: CardOptions): CardControls {
   const id = ref<string>()
   const place = shallowRef({ left: 0, top: 0 })
-  const card = useCard(id, ofPage)
+  const card = useCard(id, options)
 
   function close(): void {
     dialog.value?.close()
@@ -158,6 +164,6 @@ export function useFigureCard(dialog: Ref<HTMLDialogElement | null>, { isFocusab
     event.preventDefault()
     event.stopPropagation()
   }, { capture: true })
-  if (isFocusable) useFocusableFigures()
+  if (options.isFocusable) useFocusableFigures()
   return { card, place, close }
 }

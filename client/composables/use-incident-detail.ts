@@ -8,6 +8,7 @@ import { useCityStore } from '../stores/city.ts'
 import { useDeskStore } from '../stores/desk.ts'
 import { ageWords, dueText, momentText } from '../text/desk-format.ts'
 import { zh } from '../text/zh-CN.ts'
+import { errorText } from '../text/zh-refusals.ts'
 import { placeOf } from './use-desk-lists.ts'
 import { useHealth, worse } from './use-health.ts'
 
@@ -71,7 +72,7 @@ function useTold(get: typeof fetch) {
       const body = await answer.json() as Told & { error?: { code: string, why: string } }
       if (mine.signal.aborted) return
       if (answer.ok) told.value = body
-      else failure.value = answer.status === 404 ? zh.desk.gone : zh.desk.failed(`${body.error?.why ?? answer.status}`)
+      else failure.value = answer.status === 404 ? zh.desk.gone : zh.desk.failed(errorText(body.error, answer.status))
     }
     catch (error) {
       if (!mine.signal.aborted) failure.value = zh.desk.failed(error instanceof TypeError ? zh.desk.commands.unreachable : String(error))

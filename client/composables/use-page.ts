@@ -6,6 +6,7 @@ import { useCityStore } from '../stores/city.ts'
 import { useWallStore } from '../stores/wall.ts'
 import { countText, dateText, longAgeText, stampText, timeText, withCommas } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
+import { refusalText } from '../text/zh-refusals.ts'
 import { useHealth, useSources } from './use-health.ts'
 import { useStable } from './use-stable.ts'
 
@@ -70,14 +71,17 @@ export function useAudienceText(): ComputedRef<string> {
   })
 }
 
-/** What waits for somebody, in one line: standing and unacknowledged alarms, reports without a town. */
-export function useTally(): ComputedRef<string> {
+/** What waits for somebody: standing and unacknowledged alarms, reports without a town; each a figure by its path. */
+export function useTally(): ComputedRef<{ id: string, text: string }[]> {
   const store = useCityStore()
   return computed(() => {
-    if (store.summary === undefined) return ''
+    if (store.summary === undefined || store.summary.seq === 0) return []
     const { alarms, incidents } = store.summary
-    const waiting = zh.strip.alarms(countText(alarms.standing), countText(alarms.unacknowledged))
-    return waiting + zh.separator + zh.strip.unlocated(countText(incidents.unlocated))
+    return [
+      { id: 'alarms.standing', text: zh.strip.standing(countText(alarms.standing)) },
+      { id: 'alarms.unacknowledged', text: zh.strip.unacknowledged(countText(alarms.unacknowledged)) },
+      { id: 'incidents.unlocated', text: zh.strip.unlocated(countText(incidents.unlocated)) },
+    ]
   })
 }
 
@@ -96,7 +100,7 @@ export function useNotice(): ComputedRef<string> {
   const { health, notice } = useHealth()
   return computed(() => {
     const { refusal, troubles } = store.feed
-    if (refusal !== undefined) return zh.refused(refusal.why, refusal.code)
+    if (refusal !== undefined) return zh.refused(refusalText(refusal.code, refusal.why), refusal.code)
     if (health.value !== 'fresh') return notice.value
     return troubles.length > 0 ? troublesText(troubles) : ''
   })

@@ -6,6 +6,7 @@ import { useCityStore } from '../stores/city.ts'
 import { useDeskStore, type RefusedLine } from '../stores/desk.ts'
 import { momentText } from '../text/desk-format.ts'
 import { zh } from '../text/zh-CN.ts'
+import { errorText, refusalText } from '../text/zh-refusals.ts'
 import { useHealth, worse } from './use-health.ts'
 
 const EVERY_MS = 30_000
@@ -21,13 +22,13 @@ export function useQuarantineFeed(get: typeof fetch = (...asked) => fetch(...ask
   async function load(): Promise<void> {
     try {
       const answer = await get(`/api/quarantine?limit=${MOST}`)
-      const body = await answer.json() as { refused?: RefusedLine[], error?: { why: string } }
+      const body = await answer.json() as { refused?: RefusedLine[], error?: { code: string, why: string } }
       if (isStopped) return
       if (answer.ok && body.refused !== undefined) {
         desk.refused = body.refused
         desk.refusedAt = city.now
       }
-      desk.refusedFailure = answer.ok ? '' : zh.desk.quarantine.failed(body.error?.why ?? String(answer.status))
+      desk.refusedFailure = answer.ok ? '' : zh.desk.quarantine.failed(errorText(body.error, answer.status))
     }
     catch (error) {
       if (!isStopped) desk.refusedFailure = zh.desk.quarantine.failed(error instanceof TypeError ? zh.desk.commands.unreachable : String(error))
@@ -51,7 +52,7 @@ export function useQuarantine(): {
   const { health: link } = useHealth()
   const rows = computed(() => (desk.refused ?? []).map(({ id, at, source, line, code, why, excerpt }): RefusedRow => ({
     id: String(id), source: city.pack?.sources.find(one => one.id === source)?.name ?? source ?? zh.unknown,
-    line: zh.desk.quarantine.line(line), code, why, excerpt,
+    line: zh.desk.quarantine.line(line), code, why: refusalText(code, why), excerpt,
     at: city.pack === undefined || city.now === undefined ? zh.unknown : momentText(Date.parse(at), city.now, city.pack.timeZone),
   })))
   const health = computed(() => {

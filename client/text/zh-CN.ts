@@ -79,8 +79,8 @@ export const zh = {
     audiences: { display: '大屏', leader: '领导', operator: '席位', admin: '全部' } satisfies Record<Audience, string>,
   },
   strip: {
-    alarms: (standing: string, waiting: string): string => `告警 ${standing} · 未确认 ${waiting}`,
-    unlocated: (n: string): string => `待定位 ${n}`,
+    standing: (n: string): string => `在列告警 ${n}`, unacknowledged: (n: string): string => `未确认 ${n}`,
+    unlocated: (n: string): string => `今日待定位 ${n}`,
   },
   age: { seconds: 's', minutes: '分', hours: '时', days: '天', second: '秒' },
 
@@ -89,14 +89,6 @@ export const zh = {
   },
   desk: {
     ...zhDesk,
-    /** Words for refusals, by code; the code stands beside them. */
-    refusals: {
-      'incident.not-open': '该事件已办结', 'incident.wrong-stage': '当前环节不能这样操作', 'incident.unknown': '没有这件事件',
-      'incident.still-open': '该事件尚未办结', 'incident.reason-missing': '重办必须写明理由', 'alarm.not-standing': '该告警已解除',
-      'mode.already': '已经是该模式', 'mode.not-proposed': '没有人提出该转换', 'mode.same-person': '须由第二人确认,提出人不能自己确认',
-      'drill.running': '演练正在进行', 'drill.none': '没有正在进行的演练', 'access.area': '不属于本席位的辖区', 'access.audience': '本席位无此权限',
-      'town.unknown': '城市包里没有这个镇街', 'command.malformed': '填写不合要求', 'command.personal-data': '内容含个人信息,不能写入记录',
-    } as Record<string, string>,
   },
   tablet: zhTablet,
 

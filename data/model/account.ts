@@ -44,7 +44,9 @@ export function accountOf(id: string, summary: Summary, pack: CityPack): Account
   const found = definitionOf(id, summary, pack)
   if (found === undefined) return undefined
   const { name, unit, scope, value, numerator = { name, value }, denominator, fedBy = 'incidents' } = found
-  const told = (part: Part): PartValue => ({ name: part.name, value: summary.seq === 0 ? null : part.value(summary) })
+  // Before the first fact nothing is known of the city; that no source is heard and no town assessed is known then too.
+  const isUntold = summary.seq === 0 && fedBy !== 'assessments' && fedBy !== 'sources'
+  const told = (part: Part): PartValue => ({ name: part.name, value: isUntold ? null : part.value(summary) })
   const { at, lens, seq, digest } = summary
   return {
     id, unit, scope, fedBy, ...told({ name, value }), numerator: told(numerator),
