@@ -2,6 +2,7 @@
 import path from 'node:path'
 import express, { Router, type RequestHandler } from 'express'
 import { Fault } from '../fault.ts'
+import { packedFiles } from './packed-files.ts'
 
 /** The addresses that are pages. */
 export const PAGES = ['/wall', '/tablet', '/desk', '/replay'] as const
@@ -9,7 +10,7 @@ export const PAGES = ['/wall', '/tablet', '/desk', '/replay'] as const
 /** Files with a hash in their name, from `dir`/assets, and the few others: no claims are needed for them. */
 export function clientFiles(dir: string): RequestHandler {
   const router = Router()
-  router.use('/assets', express.static(path.join(dir, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }))
+  router.use('/assets', packedFiles(path.join(dir, 'assets')), express.static(path.join(dir, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }))
   router.use(express.static(dir, { index: false, redirect: false, maxAge: '1h', setHeaders: (response, file) => {
     if (file.endsWith('.html')) response.set('Cache-Control', 'no-cache')
   } }))

@@ -2,10 +2,8 @@
  * Fan-out: one batch of 1.7 kB to a thousand clients of one room, against bare `ws` sending the same bytes to as many. Both take
  * turns in the same run; the clients live in a process of their own, and only the server's CPU is counted.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { emptyCity } from '#model/city.ts'
@@ -14,6 +12,8 @@ import type { CityPack } from '#model/pack.ts'
 import { Spine } from '../../server/intake/spine.ts'
 import { attachLive } from '../../server/live/live.ts'
 import { createMemoryLog } from '../../server/log/memory-log.ts'
+import { median } from './budget.ts'
+import { openCrowd } from './crowd.ts'
 
 export interface FanOutFigure { name: string, unit: string, value: number, bare: number, ratio: number }
 
@@ -24,35 +24,6 @@ const TICKS = 60
 /** Clocks and pings are left out: they would be counted per tick here, and come once a second there. */
 const QUIET_MS = 600_000
 const ROUNDS = 3
-
-/** Speaks just enough of the protocol to be a client; tells `ready` when all are welcome, `tick` when all have the next batch. */
-const CROWD = `
-const [wsPath, port, mode, count] = process.argv.slice(1)
-const WebSocket = require(wsPath)
-const live = mode === 'live'
-let ready = 0, got = 0
-const start = () => {
-  const ws = new WebSocket('ws://127.0.0.1:' + port + (live ? '/socket.io/?EIO=4&transport=websocket' : '/'), { perMessageDeflate: false })
-  let greeted = false
-  const welcome = () => {
-    greeted = true
-    if (++ready === +count) process.send('ready')
-    else if (ready % 50 === 0) for (let i = 0; i < 50; i++) start()
-  }
-  ws.on('open', () => { if (!live) welcome() })
-  ws.on('message', (data, isBinary) => {
-    if (isBinary) return
-    const text = data.toString('latin1', 0, 24)
-    if (!live || text.startsWith('42["batch"')) { if (++got === +count) { got = 0; process.send('tick') } }
-    else if (text[0] === '0') ws.send('40')
-    else if (text.startsWith('40')) ws.send('42["hello",{"modelVersion":1}]')
-    else if (text === '2') ws.send('3')
-    else if (!greeted && text.includes('["welcome"')) welcome()
-  })
-}
-for (let i = 0; i < 50; i++) start()
-process.on('disconnect', () => process.exit(0))
-`
 
 const PACK: CityPack = {
   id: 'bench', names: { zh: '测', en: 'Bench' }, timeZone: 'UTC',
@@ -107,42 +78,35 @@ function bareSide(): Side {
   }
 }
 
-async function until(crowd: ChildProcess, word: string): Promise<void> {
-  const [said] = await once(crowd, 'message') as [string]
-  if (said !== word) throw new Error(`the crowd said ${said}, not ${word}`)
-}
-
 /** CPU milliseconds of this process for one tick, the mean of a round. */
-async function round(mode: 'live' | 'bare'): Promise<number> {
+async function round(mode: 'live' | 'bare', clients: number): Promise<number> {
   const side = mode === 'live' ? liveSide() : bareSide()
   side.server.listen(0, '127.0.0.1')
   await once(side.server, 'listening')
-  const ws = createRequire(import.meta.url).resolve('ws')
-  const { port } = side.server.address() as AddressInfo
-  const crowd = spawn(process.execPath, ['-e', CROWD, ws, String(port), mode, String(CLIENTS)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  await until(crowd, 'ready')
+  const crowd = await openCrowd((side.server.address() as AddressInfo).port, mode, clients)
   let from = process.cpuUsage()
   for (let i = 0; i < WARM_TICKS + TICKS; i++) {
     if (i === WARM_TICKS) from = process.cpuUsage()
-    const heard = until(crowd, 'tick')
+    const heard = crowd.tick()
     await side.tick()
     await heard
   }
   const { user, system } = process.cpuUsage(from)
-  crowd.disconnect()
+  crowd.close()
   await side.close()
   side.server.close()
   return (user + system) / 1_000 / TICKS
 }
 
-const median = (figures: number[]): number => figures.sort((a, b) => a - b)[figures.length >> 1]!
-
-/** CPU milliseconds a tick of a thousand clients; `bare` is the same with `ws` alone. Budget: ratio ≤ 2, stretch 1.2. */
-export async function fanOut(): Promise<FanOutFigure> {
+/** CPU milliseconds a tick of so many clients, the middle of some rounds; `bare` is the same with `ws` alone, in turn. */
+export async function fanOutOf(clients: number, rounds = ROUNDS): Promise<{ value: number, bare: number }> {
   const figures: Record<'live' | 'bare', number[]> = { live: [], bare: [] }
-  for (let i = 0; i < ROUNDS; i++) for (const mode of ['bare', 'live'] as const) figures[mode].push(await round(mode))
-  const [value, bare] = [median(figures.live), median(figures.bare)]
+  for (let i = 0; i < rounds; i++) for (const mode of ['bare', 'live'] as const) figures[mode].push(await round(mode, clients))
+  return { value: median(figures.live), bare: median(figures.bare) }
+}
+
+/** A thousand clients. Budget: ratio ≤ 2, stretch 1.2. */
+export async function fanOut(): Promise<FanOutFigure> {
+  const { value, bare } = await fanOutOf(CLIENTS)
   return { name: `fan-out, ${CLIENTS} clients, ${BATCH_CHARS} characters`, unit: 'CPU ms a tick', value, bare, ratio: value / bare }
 }

@@ -49,7 +49,7 @@ function refold(): Measured {
   }
 }
 
-const display: Scope = { audience: 'display', sensitive: dayScope.sensitive, headcountOnly: new Set(['police']), openMeasures: new Set(), places: new Set() }
+export const display: Scope = { audience: 'display', sensitive: dayScope.sensitive, headcountOnly: new Set(['police']), openMeasures: new Set(), places: new Set() }
 
 function cityAnswer(): Measured {
   const city = foldInPages(dayAtSix())

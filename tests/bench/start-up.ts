@@ -1,36 +1,17 @@
 /** Starting: `npm start` to a drawn wall, on the first start and with data there, and the built server on a log of a million facts. */
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { spawn } from 'node:child_process'
 import type { Browser } from 'playwright-core'
-import { emptyCity } from '#model/city.ts'
-import { versionOf, type Draft, type Fact } from '#model/fact.ts'
-import { localDate, nextDayStart } from '#model/local-time.ts'
-import { Spine, type Entry } from '../../server/intake/spine.ts'
-import { openSqliteLog } from '../../server/log/sqlite-log.ts'
-import { LOG_FILE } from '../../server/open-city.ts'
 import { launchBrowser, openPage } from '../support/browser.ts'
 import { freshDir, startChildServer } from '../support/child-server.ts'
 import { bareClient, type BareClient } from '../support/live-client.ts'
 import type { Budget } from './budget.ts'
-import { DAY_START, simulatedDay } from './simulated-day.ts'
+import { writtenLog } from './long-log.ts'
+import { cpuOf, residentMb } from './processes.ts'
 
 const MILLION = 1_000_000
-const BATCH = 10_000
-const ZONE = 'Asia/Shanghai'
 const CLIENTS = 200
 const SIZE = { width: 1920, height: 1080 }
-const TICKS_A_SECOND = 100
-
 const seconds = (from: number): number => (performance.now() - from) / 1000
-
-/** User and system CPU of a process so far; seconds. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
-}
-
-const residentMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000
 
 async function startToWall(browser: Browser, DATA_DIR: string): Promise<number> {
   const from = performance.now()
@@ -76,37 +57,6 @@ export async function wallStart(): Promise<Budget[]> {
   }
 }
 
-const shifted = ({ seq: _, recordedAt, ...draft }: Fact, by: number, day: number): Entry => {
-  const { id } = draft.body as { id?: string }
-  const isMatter = id?.startsWith('F') === true
-  const body = isMatter ? { ...draft.body, id: `D${day}${id}` } : draft.body
-  return { draft: { ...draft, happenedAt: draft.happenedAt + by, body } as Draft, recordedAt: recordedAt + by }
-}
-
-/** A log of a million facts that end by now: simulated days of a full city with the midnights between them. */
-async function millionFacts(): Promise<string> {
-  const dir = freshDir('bench-million')
-  const log = await openSqliteLog({ file: path.join(dir, LOG_FILE) })
-  await log.claim({ city: 'hangzhou', nature: 'demo', createdAt: Date.now() })
-  const spine = new Spine({ log, city: emptyCity(), clock: () => 0, onFault: (fault) => { throw fault } })
-  const day = simulatedDay()
-  const days = Math.ceil(MILLION / day.length)
-  const today = nextDayStart(Date.now(), ZONE) - 86_400_000
-  for (let d = 0; d < days; d++) {
-    const by = today - (days - d) * 86_400_000 - DAY_START
-    const entries = day.map(fact => shifted(fact, by, d))
-    for (let i = 0; i < entries.length; i += BATCH) {
-      await spine.submit({ decide: () => ({ entries: entries.slice(i, i + BATCH), answer: () => undefined }) })
-    }
-    const midnight = DAY_START + by + 86_400_000
-    const turn = { kind: 'day.turned', v: versionOf('day.turned'), source: 'wuse', happenedAt: midnight, simulated: true, body: { date: localDate(midnight, ZONE) } } as Draft
-    await spine.submit({ decide: () => ({ entries: [{ draft: turn, recordedAt: midnight }], answer: () => undefined }) })
-  }
-  await spine.close()
-  await log.close()
-  return dir
-}
-
 /** A screen that has its city; rejects when it is sent away before. */
 export async function welcomed(origin: string): Promise<BareClient> {
   const client = bareClient(origin, { page: '/wall' })
@@ -122,7 +72,7 @@ export async function welcomed(origin: string): Promise<BareClient> {
  * `dataDir`: such a log made before.
  */
 export async function millionBench(dataDir?: string): Promise<Budget[]> {
-  const DATA_DIR = dataDir ?? await millionFacts()
+  const DATA_DIR = dataDir ?? await writtenLog(MILLION)
   const settings = { DATA_DIR, SOURCES: 'none' }
   const first = startChildServer(settings)
   await first.origin
