@@ -7,15 +7,19 @@ import { dueAt, isVerified, redoneAt, STAYS_MS, type Incident } from './incident
 import type { TableDraft } from './table.ts'
 
 /**
- * Sorted moments. `dueAts` are due times of matters closed in time, which still fall due; `closedAts` closings, of which `inTimeAts` were in
- * time and `verifiedAts` verified; `redoneAts` first reopenings within 30 days.
+ * Sorted moments. `dueAts` are due times, past or yet to come, of which `metAts` are of matters closed in time; `closedAts` closings, of which
+ * `inTimeAts` were in time and `verifiedAts` verified; `redoneAts` first reopenings within 30 days.
  */
 export interface Left extends LeftTimes { town: string, category: string }
-export interface LeftTimes { dueAts: Millis[], closedAts: Millis[], inTimeAts: Millis[], verifiedAts: Millis[], redoneAts: Millis[] }
+export interface LeftTimes {
+  dueAts: Millis[], metAts: Millis[], closedAts: Millis[], inTimeAts: Millis[], verifiedAts: Millis[], redoneAts: Millis[]
+}
 
-export const LEFT_TIMES = ['dueAts', 'closedAts', 'inTimeAts', 'verifiedAts', 'redoneAts'] as const satisfies readonly (keyof LeftTimes)[]
+export const LEFT_TIMES = [
+  'dueAts', 'metAts', 'closedAts', 'inTimeAts', 'verifiedAts', 'redoneAts',
+] as const satisfies readonly (keyof LeftTimes)[]
 
-const NO_TIMES: LeftTimes = { dueAts: [], closedAts: [], inTimeAts: [], verifiedAts: [], redoneAts: [] }
+const NO_TIMES: LeftTimes = { dueAts: [], metAts: [], closedAts: [], inTimeAts: [], verifiedAts: [], redoneAts: [] }
 
 export const leftId = (town: string, category: string): string => `${town}|${category}`
 
@@ -29,7 +33,7 @@ function timesOf(incident: Incident): Partial<Record<keyof LeftTimes, Millis>> {
   const due = dueAt(incident)
   const isInTime = due !== undefined && due >= closedAt
   return {
-    ...redone, closedAts: closedAt, ...(isInTime ? { dueAts: due, inTimeAts: closedAt } : {}),
+    ...redone, closedAts: closedAt, ...(due === undefined ? {} : { dueAts: due }), ...(isInTime ? { metAts: due, inTimeAts: closedAt } : {}),
     ...(isVerified(incident) ? { verifiedAts: closedAt } : {}),
   }
 }

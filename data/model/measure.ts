@@ -76,23 +76,15 @@ export function measuredToday({ tables }: City, pack: CityPack, { indicator, reg
   { value: number, asOf?: string } | undefined {
   const date = localDate(at, pack.timeZone)
   const under = new Set(pack.regions.filter(({ parent }) => parent === region).map(({ code }) => code))
-  let [own, below] = [0, 0]
-  let [isOwn, isBelow] = [false, false]
-  let asOf: string | undefined
+  const [own, below]: [Measure[], Measure[]] = [[], []]
   for (const row of tables.measures.values()) {
     if (row.indicator !== indicator || row.value === undefined || !row.period.startsWith(`${date}T`)) continue
-    if (row.region === region) {
-      own += row.value
-      isOwn = true
-    }
-    else if (under.has(row.region)) {
-      below += row.value
-      isBelow = true
-    }
-    else continue
-    if (row.asOf !== undefined && (asOf === undefined || row.asOf > asOf)) asOf = row.asOf
+    if (row.region === region) own.push(row)
+    else if (under.has(row.region)) below.push(row)
   }
-  return isOwn || isBelow ? { value: isOwn ? own : below, ...(asOf === undefined ? {} : { asOf }) } : undefined
+  const rows = own.length > 0 ? own : below
+  const asOf = rows.flatMap(row => row.asOf ?? []).sort().at(-1)
+  return rows.length === 0 ? undefined : { value: rows.reduce((sum, row) => sum + row.value!, 0), ...(asOf === undefined ? {} : { asOf }) }
 }
 
 /** A row without what only the fold needs. */

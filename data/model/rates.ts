@@ -46,10 +46,9 @@ export function tallyRates(city: City, at: Millis): RateTally {
   // A day's figures hold what came from its midnight on: what falls on the midnight that ends it is not among them.
   const first = Math.max(at - WINDOW_MS + 1, settledUntil)
   const within = (times: readonly Millis[]): number => countBefore(times, at + 1) - countBefore(times, first)
-  for (const { dueAts, closedAts, inTimeAts, verifiedAts, redoneAts } of city.tables.left.values()) {
-    const fallen = within(dueAts)
-    counts.fallenDue += fallen
-    counts.closedOnTime += fallen
+  for (const { dueAts, metAts, closedAts, inTimeAts, verifiedAts, redoneAts } of city.tables.left.values()) {
+    counts.fallenDue += within(dueAts)
+    counts.closedOnTime += within(metAts)
     counts.closed += within(closedAts)
     counts.closedInTime += within(inTimeAts)
     counts.verified += within(verifiedAts)

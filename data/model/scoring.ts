@@ -4,7 +4,8 @@
  * An incident weighs by level: Ⅰ 8, Ⅱ 4, Ⅲ 2, Ⅳ or none 1. The load of a town at a moment is
  *     open + ½ · recent (reported in the last 6 h, closed or not) + 2 · overdue,   each the sum of the weights.
  * The town's own week is its mean of reports a day over the settled days of the last seven (at least MIN_WEEK a day, so that
- * one matter in a quiet town is no surge). The score is load ÷ week, in hundredths.
+ * one matter in a quiet town is no surge). The score is load ÷ week, in hundredths. Before the first day is settled no town has a week
+ * of its own: the score is held against MIN_WEEK, and the tier is 数据不足, for nobody knows yet what is usual.
  *     tier 1 红 at ≥ 4.00, 2 橙 ≥ 2.50, 3 黄 ≥ 1.50, 4 蓝 ≥ 0.75, else 5 绿.
  * Dwell: a tier may rise at once, but falls by one step only after 30 minutes at the higher one, so that it does not flap.
  * Coverage: below 0.5 of the expected sources fresh the town is 数据不足 (null); below 1 it is at best 蓝, for what is not
@@ -71,10 +72,11 @@ function loads(city: City, at: Millis): Map<string, Load> {
   return towns
 }
 
-function weekOf(city: City): (town: string) => number {
+/** Each town's own week; undefined while no day is settled. */
+function weekOf(city: City): ((town: string) => number) | undefined {
   const days = [...city.tables.days.values()].sort((a, b) => (a.date < b.date ? 1 : -1)).slice(0, 7)
+  if (days.length === 0) return undefined
   return (town) => {
-    if (days.length === 0) return MIN_WEEK
     const reported = days.reduce((sum, day) => sum + (day.all.towns[town]?.[0] ?? 0), 0)
     return Math.max(MIN_WEEK, reported / days.length)
   }
@@ -91,7 +93,7 @@ export function assess(city: City, at: Millis, pack: CityPack): AssessedBody[] {
   const decided: AssessedBody[] = []
   for (const { code: town } of townsOf(pack)) {
     const load = byTown.get(town)
-    const usual = week(town)
+    const usual = week?.(town) ?? MIN_WEEK
     const contributions: Contribution[] = []
     let score = 0
     for (const part of ['open', 'recent', 'overdue'] as const) {
@@ -102,7 +104,8 @@ export function assess(city: City, at: Millis, pack: CityPack): AssessedBody[] {
     }
     const standing = city.tables.assessments.get(town)
     const since = standing?.tierAt ?? at
-    const tier = withDwell(withCoverage(tierOfScore(score), coverage), standing?.tier, since, at)
+    const wanted = week === undefined ? null : withCoverage(tierOfScore(score), coverage)
+    const tier = withDwell(wanted, standing?.tier, since, at)
     const isSame = standing !== undefined && standing.tier === tier && standing.coverage === coverage
     if (isSame && Math.abs(score - (standing.score ?? 0)) <= Math.max(LEAST_MOVE, (standing.score ?? 0) / 10)) continue
     const hasMoved = standing?.tier !== tier

@@ -109,7 +109,7 @@ describe('contract §4: closing rate', () => {
   })
   test('one that left late has fallen due while it was here, and is settled with its day', () => {
     const facts = [reported('a'), closed('a', minutes(200)), turned(0), turned(1)]
-    expect(given(...facts).city.tables.left.get('e1|fire')).toMatchObject({ dueAts: [], closedAts: [minutes(200)], inTimeAts: [] })
+    expect(given(...facts).city.tables.left.get('e1|fire')).toMatchObject({ dueAts: [minutes(120)], metAts: [], closedAts: [minutes(200)], inTimeAts: [] })
   })
   test('only the thirty days before `at` count', () => {
     const facts = [reported('a'), reported('b', {}, { at: NOON + 29 * DAY }), closed('b', NOON + 29 * DAY + 1)]

@@ -9,7 +9,13 @@ const pack = smallPack()
 const heard = (at: number): Draft[] => ['110', 'grid'].map(id => told('source.heartbeat', { id }, { at, source: id }))
 const many = (n: number, level?: Level, at = NOON): Draft[] => Array.from({ length: n }, (_, i) =>
   reported(`${level ?? 'x'}-${at}-${i}`, { slaMinutes: 10_000, ...(level === undefined ? {} : { level }) }, { at }))
-const ofE1 = (at: number, ...facts: Draft[]): AssessedBody | undefined => assess(given(...facts, ...heard(at)).city, at, pack).find(({ town }) => town === 'e1')
+/** One settled day without a report: a week of its own, which is the least one, for every town. */
+const quiet = told('day.settled', {
+  date: '2026-01-01', from: MIDNIGHT - 4 * DAY, until: MIDNIGHT - 3 * DAY, digest: '',
+  all: { towns: {}, categories: {}, hours: [] }, shown: { towns: {}, categories: {}, hours: [] },
+}, { at: NOON - DAY })
+const known = (facts: readonly Draft[]): Draft[] => (facts.some(({ kind }) => kind === 'day.settled') ? [...facts] : [quiet, ...facts])
+const ofE1 = (at: number, ...facts: Draft[]): AssessedBody | undefined => assess(given(...known(facts), ...heard(at)).city, at, pack).find(({ town }) => town === 'e1')
 
 describe('wuse-1: the load', () => {
   test('an open matter weighs by its level: 8, 4, 2, 1, and 1 where nobody said', () => {
@@ -38,7 +44,7 @@ describe('wuse-1: the load', () => {
     expect(ofE1(NOON + 7 * HOUR, ...eight, ...many(10))!.score).toBe(50)
   })
   test('a matter without a town is on no town, and each town has its own', () => {
-    const decided = assess(given(reported('a', { town: undefined }), reported('b', { town: 'w1' }), ...heard(NOON)).city, NOON, pack)
+    const decided = assess(given(quiet, reported('a', { town: undefined }), reported('b', { town: 'w1' }), ...heard(NOON)).city, NOON, pack)
     expect(decided.filter(({ score }) => score > 0).map(({ town }) => town)).toEqual(['w1'])
   })
   test('the score is the sum of its contributions, and carries the name of the method', () => {
@@ -68,8 +74,14 @@ describe('wuse-1: the tier', () => {
     expect(cases.map(([tier, coverage]) => withCoverage(tier as Tier, coverage!))).toEqual([null, 1, 4, 5, 4])
   })
 
+  test('before the first day is settled nobody knows what is usual: no town has a tier', () => {
+    const decided = assess(given(...many(9, 1), ...heard(NOON + HOUR)).city, NOON + HOUR, pack)
+    expect(decided).toHaveLength(6)
+    expect(new Set(decided.map(({ tier }) => tier))).toEqual(new Set([null]))
+  })
+
   test('a city that hears nothing has no tier anywhere', () => {
-    const decided = assess(given(...many(9, 1)).city, NOON + HOUR, pack)
+    const decided = assess(given(quiet, ...many(9, 1)).city, NOON + HOUR, pack)
     expect(decided).toHaveLength(6)
     expect(new Set(decided.map(({ tier }) => tier))).toEqual(new Set([null]))
   })
@@ -77,7 +89,7 @@ describe('wuse-1: the tier', () => {
 
 describe('wuse-1: what is logged', () => {
   const logAt = (at: number, ...facts: Draft[]): Draft[] =>
-    assess(given(...facts, ...heard(at)).city, at, pack).map(body => told('town.assessed', body, { at, source: 'wuse' }))
+    assess(given(...known(facts), ...heard(at)).city, at, pack).map(body => told('town.assessed', body, { at, source: 'wuse' }))
 
   test('each town once, and then nothing while nothing changes', () => {
     const first = logAt(NOON)

@@ -89,5 +89,15 @@ export const CORRECTED_SHARE = 0.015
 export const REOPENED_SHARE = 0.009
 export const DUPLICATE_SHARE = 0.012
 
+/** Cases of mediation of thirty days in the whole city, and the share of them that is closed. */
+export const MEDIATIONS_A_MONTH = 26_000
+export const MEDIATION_SHARES = [0.962, 0.986] as const
+/** 七个降下来 by name: a week of the whole city, that week's multiple a year before, and who tells. Names not here are not simulated. */
+export const WEEKLY: Readonly<Record<string, { mean: number, yearBefore: number, role: 'police' | 'hotline' }>> = {
+  刑事案件: { mean: 640, yearBefore: 1.09, role: 'police' },
+  信访事项: { mean: 410, yearBefore: 1.05, role: 'hotline' },
+  交通事故: { mean: 980, yearBefore: 1.02, role: 'police' },
+}
+
 /** Nothing simulated goes on for longer than this after its report. */
 export const LONGEST_MS = 10 * 24 * 3_600_000

@@ -7,6 +7,7 @@ import { callsOfDay } from './calls.ts'
 import { callsAnswered, heartbeatsOfDay, registrations, shiftsOfDay, volunteersOfDay, type BrandsOf } from './forces.ts'
 import { mattersOfDay } from './matters.ts'
 import { simDay, type CityPack, type SimFact, type SimOptions } from './model.ts'
+import { mediationOfDay, weekOfDay, weeksBefore } from './reports.ts'
 import { storyFacts } from './scenes.ts'
 import { silencesFrom, withSilences } from './silences.ts'
 import { storyOf } from './stories.ts'
@@ -32,6 +33,7 @@ export function simulateDay(pack: CityPack, at: Millis, options: SimOptions): Si
   const weather = weatherOf(day, story.kind === 'storm')
   const facts = [
     ...mattersOfDay(day, weather, story), ...storyFacts(day, story), ...shiftsOfDay(day), ...callsAnswered(day), ...callsOfDay(day, weather),
+    ...mediationOfDay(day), ...weekOfDay(day),
     ...volunteersOfDay(day, weather.kind === 'rain' || weather.kind === 'storm', brandsIn(pack)),
     ...heartbeatsOfDay(day, nextDayStart(start, pack.timeZone)),
   ]
@@ -57,10 +59,11 @@ export function makeSimulation(pack: CityPack, begins: Millis, options: SimOptio
   return (after, upTo) => {
     if (after < forgotten) days.clear()
     forgotten = after
-    const facts = after < begins ? registrations(pack, begins, options).filter(({ knownAt }) => knownAt <= upTo) : []
-    const first = Math.max(firstDay, localDayStart(after - LONGEST_MS, pack.timeZone))
-    for (const start of [...days.keys()]) if (start < first) days.delete(start)
-    for (let start = first; start <= upTo; start = nextDayStart(start, pack.timeZone)) {
+    const first = after < begins ? [...registrations(pack, begins, options), ...weeksBefore(pack, begins, options)] : []
+    const facts = first.filter(({ knownAt }) => knownAt <= upTo)
+    const oldest = Math.max(firstDay, localDayStart(after - LONGEST_MS, pack.timeZone))
+    for (const start of [...days.keys()]) if (start < oldest) days.delete(start)
+    for (let start = oldest; start <= upTo; start = nextDayStart(start, pack.timeZone)) {
       const day = toCome(start, after)
       for (let i = firstAfter(day, after); i < day.length && day[i]!.knownAt <= upTo; i++) facts.push(day[i]!)
     }

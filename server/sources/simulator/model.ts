@@ -1,6 +1,6 @@
 /** What the simulator makes: drafts that any sender could have posted, each with the moment it becomes known. */
 import type { Bodies, Kind, Millis } from '#model/fact.ts'
-import { townsOf, type CityPack, type Region } from '#model/pack.ts'
+import { rootOf as cityOf, townsOf, type CityPack, type Region } from '#model/pack.ts'
 
 export { townsOf, type CityPack, type Region }
 export type { Level } from '#model/fact.ts'
@@ -32,8 +32,9 @@ export function sourceOf(pack: CityPack, role: Role): string {
   return pack.sources.length === 0 || pack.sources.some(source => source.id === id) ? id : pack.sources[0]!.id
 }
 
-/** The city itself, and what it is divided into above its towns; the city alone where it is not divided. */
-export const rootOf = (pack: CityPack): Region => pack.regions.find(({ parent }) => parent === undefined)!
+/** The city itself: every pack has it. */
+export const rootOf = (pack: CityPack): Region => cityOf(pack)!
+/** What the city is divided into above its towns; the city alone where it is not divided. */
 export function areasOf(pack: CityPack): Region[] {
   const parents = new Set(townsOf(pack).map(({ parent }) => parent))
   return pack.regions.filter(({ code }) => parents.has(code))

@@ -1,10 +1,9 @@
 /** What the city has to look at: stories, silences, alarms and the list of 市级关注, and the same day again by law R1. */
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isStanding } from '#model/alarm.ts'
-import { digestOf, emptyCity, fold, type City } from '#model/city.ts'
+import { concernsOf } from '#model/concern.ts'
+import { digestOf, emptyCity, fold } from '#model/city.ts'
 import { MODEL_VERSION, type Fact, type Millis } from '#model/fact.ts'
-import { isOpen } from '#model/incident.ts'
 import { encodeCity } from '#model/keyframe.ts'
 import { cityAt } from '../../../server/log/city-at.ts'
 import { createMemoryLog } from '../../../server/log/memory-log.ts'
@@ -37,13 +36,6 @@ function whatMatters(facts: readonly SimFact[]): SimFact[] {
   return facts.filter(fact => fact.kind === 'source.heartbeat' || (fact.kind.startsWith('incident.') && ids.has(idOf(fact))))
 }
 
-/** 市级关注: level Ⅲ or above, between areas, urged, or named by a standing alarm. */
-function attended(city: City): Set<string> {
-  const alarmed = new Set([...city.tables.alarms.values()].filter(isStanding).map(({ about }) => about?.incident))
-  return new Set([...city.tables.incidents.values()].filter(incident => isOpen(incident)
-    && ((incident.level ?? 4) <= 3 || incident.custody === 'ours' || incident.urgedAt !== undefined || alarmed.has(incident.id))).map(({ id }) => id))
-}
-
 interface Watched { alarmsAt: Millis[], changesAt: Millis[] }
 
 /** Watches three days minute by minute, as the server would once a second. */
@@ -58,7 +50,7 @@ function watch(facts: readonly Fact[], from: Millis, to: Millis): Watched {
     city = fold(city, facts.slice(start, next))
     const raised = alarmEntries(city, now, pack).map(({ draft }) => ({ ...draft, seq: city.seq, recordedAt: now }) as Fact)
     city = fold(city, raised)
-    const listed = attended(city)
+    const listed = new Set(concernsOf(city, now, pack).map(({ incident }) => incident.id))
     if (now >= from) {
       found.alarmsAt.push(...raised.filter(({ kind }) => kind === 'alarm.raised').map(() => now))
       found.changesAt.push(...[...listed].filter(id => !list.has(id)).map(() => now), ...[...list].filter(id => !listed.has(id)).map(() => now))
@@ -83,6 +75,16 @@ describe('what people are asked to look at, at the full volume', () => {
     expect(mostWithin(changesAt, begins + DAY, HOUR, 72)).toBeLessThanOrEqual(20)
     expect([alarmsAt.length, changesAt.length].map(Boolean)).toEqual([true, true])
     console.info(`alarms in three days ${alarmsAt.length}, changes of the list ${changesAt.length}, at most an hour ${mostWithin(changesAt, begins + DAY, HOUR, 72)}`)
+  }, 180_000)
+
+  test('what the list is read from above leaves nothing out: a whole day gives the same list', () => {
+    const begins = midnightOf(pack, FIRST)
+    const facts = makeSimulation(pack, begins, { seed: 1, scale: 1 })(begins - 1, begins + DAY - 1)
+    const moments = Array.from({ length: 12 }, (_, i) => begins + (2 * i + 2) * HOUR - 1)
+    const lists = [facts, whatMatters(facts)].map(some => [...citiesAt(logged(pack, some), moments)].map(([at, city]) =>
+      concernsOf(city, at, pack).map(({ incident, reasons }) => [incident.id, ...reasons])))
+    expect(lists[1]).toEqual(lists[0])
+    expect(lists[0]!.at(-1)!.length).toBeGreaterThan(10)
   }, 180_000)
 })
 
