@@ -70,6 +70,8 @@ export const INCIDENT = z.object({
   stage: z.enum(['collect', 'assign', 'handle', 'feedback', 'assess']).optional(),
   closed: z.enum(['closed', 'silence', 'merged', 'open']).optional(),
   knownAt: time.optional(), dueAt: time.optional(), urgedAt: time.optional(), closedAt: time.optional(),
+  verifiedAt: time.optional(), firstClosedAt: time.optional(), reopenedAt: time.optional(),
+  concern: z.array(z.enum(['level', 'cross-area', 'escalated', 'supervised', 'rule'])).optional(),
 })
 export const INCIDENTS = z.object({ at: time, lens, seq: count, total: count, incidents: z.array(INCIDENT), cursor: text })
 export const INCIDENT_DETAIL = z.object({

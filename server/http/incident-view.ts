@@ -1,4 +1,5 @@
 /** A matter as the API tells it. Unknown fields are left out; times are ISO 8601 on the city's clock. */
+import { concernReasons, type ConcernContext } from '#model/concern.ts'
 import type { Fact, Millis } from '#model/fact.ts'
 import { dueAt, isOverdue, type Incident } from '#model/incident.ts'
 import { isoLocal } from '#model/local-time.ts'
@@ -16,10 +17,14 @@ function composedTitle(incident: Incident, pack: CityPack): string {
 
 const isoOf = (at: Millis | undefined, timeZone: string): string | undefined => (at === undefined ? undefined : isoLocal(at, timeZone))
 
-/** `incident` is already as its audience may see it; `at` is the moment for which overdue is told. */
-export function incidentView(incident: Incident, at: Millis, pack: CityPack): Record<string, unknown> {
+/**
+ * `incident` is already as its audience may see it; `at` is the moment for which overdue is told. `context` is of the city that
+ * audience holds: with it the reasons of 市级关注 are told, where there are any.
+ */
+export function incidentView(incident: Incident, at: Millis, pack: CityPack, context?: ConcernContext): Record<string, unknown> {
   const { timeZone } = pack
   const { id, category, town, proposedTown, lng, lat, level, basis, custody, via, channel, source, unit, stage, closed } = incident
+  const concern = context === undefined ? [] : concernReasons(incident, context)
   return {
     id, category, town, proposedTown, level, basis, custody, via, channel, source, unit,
     title: incident.title ?? composedTitle(incident, pack), wording: incident.wording,
@@ -28,7 +33,8 @@ export function incidentView(incident: Incident, at: Millis, pack: CityPack): Re
     mergedInto: incident.mergedInto, transferredTo: incident.transferredTo,
     reportedAt: isoOf(incident.reportedAt, timeZone), knownAt: isoOf(incident.knownAt, timeZone), dueAt: isoOf(dueAt(incident), timeZone),
     urgedAt: isoOf(incident.urgedAt, timeZone), closedAt: isoOf(incident.closedAt, timeZone), lastAt: isoOf(incident.lastAt, timeZone),
-    overdue: isOverdue(incident, at),
+    verifiedAt: isoOf(incident.verifiedAt, timeZone), firstClosedAt: isoOf(incident.firstClosedAt, timeZone),
+    reopenedAt: isoOf(incident.reopenedAt, timeZone), ...(concern.length === 0 ? {} : { concern }), overdue: isOverdue(incident, at),
   }
 }
 

@@ -1,6 +1,7 @@
 /** `GET /api/incidents` and `/api/incidents/:id`: matters as of a moment, as their audience may see them. */
 import type { Request, RequestHandler } from 'express'
 import { emptyCity, fold } from '#model/city.ts'
+import { concernContext } from '#model/concern.ts'
 import type { Millis } from '#model/fact.ts'
 import type { Incident } from '#model/incident.ts'
 import { isOpen } from '#model/incident.ts'
@@ -67,15 +68,17 @@ export const incidentsRoute = (serve: Serve, views: PresentViews): RequestHandle
   if (asked.at !== undefined && asked.at > now) throw badQuery('query.cursor', 'this cursor is of a later time',
     'start from the first page')
   const { city, at, lens } = await wholeCity(serving, asked.at, asked.lens)
-  const found = [...views.of(city, scope).tables.incidents.values()].filter(incident => incident.reportedAt !== undefined
+  const view = views.of(city, scope)
+  const found = [...view.tables.incidents.values()].filter(incident => incident.reportedAt !== undefined
     && (town === undefined || incident.town === town) && (category === undefined || incident.category === category)
     && isAtStage(incident, stage))
   const rest = cursor === undefined ? found : found.filter(incident => follows(incident, cursor))
   const page = rest.sort(byReport).slice(0, limit)
   const next = rest.length > limit ? page.at(-1) : undefined
+  const context = concernContext(view, pack)
   response.json({
     at: isoLocal(at, pack.timeZone), lens, seq: city.seq, total: found.length,
-    incidents: page.map(incident => incidentView(incident, at, pack)),
+    incidents: page.map(incident => incidentView(incident, at, pack, context)),
     ...(next === undefined ? {} : { cursor: encodeCursor({ at, lens, reportedAt: next.reportedAt!, id: next.id }) }),
   })
 })
