@@ -8,6 +8,8 @@ const MARGIN = { x: 20, top: 62, bottom: 34 }
 const HEAD = 40
 /** As many powers of ten from the foot of every panel to its top: slopes of different panels compare. */
 const DECADES = 2.6
+/** Labels closer than this stand in each other's way: px. */
+const LEAST_GAP = 56
 const AXES: Record<Growth['axis'], string> = { facts: 'Facts in the log', clients: 'Clients', towns: 'Towns' }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
@@ -18,7 +20,7 @@ const text = (x: number, y: number, kind: string, words: string): string => `<te
 export const brief = (value: number): string =>
   (value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(value >= 10 ? 3 : 2))))
 
-const many = (x: number): string => (x >= 1e6 ? `${x / 1e6} M` : x >= 1e4 ? `${x / 1e3} k` : x.toLocaleString('en'))
+const many = (x: number): string => (x >= 1e6 ? `${x / 1e6} M` : x >= 1e3 && x % 1e3 === 0 ? `${x / 1e3} k` : x.toLocaleString('en'))
 
 interface Scale { x: (value: number) => number, y: (value: number) => number, floor: number }
 
@@ -51,7 +53,8 @@ function panel(growth: Growth, left: number, top: number): string {
   const scale = scaleOf(points, left, top)
   const { x, y, floor } = scale
   const bares = points.flatMap(({ x: at, bare }) => (bare === undefined ? [] : [[x(at), y(bare)] as const]))
-  const anchor = (i: number): string => (i === 0 ? 'start' : i === points.length - 1 ? 'end' : 'mid')
+  const isCrowded = (i: number): boolean => x(points[i + 1]!.x) - x(points[i]!.x) < LEAST_GAP
+  const anchor = (i: number): string => (i === 0 ? 'start' : i === points.length - 1 || isCrowded(i) ? 'end' : 'mid')
   return [
     text(left + 8, top + 20, 'name', figure), text(left + 8, top + 37, 'unit', unit + (bares.length > 0 ? ' · dashed: bare' : '')),
     `<line class="axis" x1="${left + 8}" x2="${left + CELL.width - 12}" y1="${floor + 6}" y2="${floor + 6}"/>`,
@@ -93,7 +96,7 @@ export function chartOf(growths: readonly Growth[], foot: string): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Growth with facts, clients and towns">`,
     `<style>${STYLE}</style><rect class="ground" width="${width}" height="${height}"/>`,
     text(MARGIN.x, 32, 'title', 'How it grows'),
-    text(MARGIN.x, 52, 'unit', 'Both scales logarithmic, the same height for a power of ten everywhere; dotted: as fast as what is below the line'),
+    text(MARGIN.x, 52, 'unit', 'Both scales logarithmic, a power of ten as high in every panel; dotted: as it would be if it grew as fast as what grows'),
     ...parts, text(MARGIN.x, height - 14, 'unit', foot), '</svg>', '',
   ].join('\n')
 }

@@ -52,7 +52,7 @@ async function measure(loaded: LoadedPack, put: ReturnType<typeof growths>['put'
   put('figures of the wall', 'CPU ms', n, cost(() => summarize(after, moment, pack)))
   put('assessing every town', 'CPU ms', n, cost(() => assess(after, SIX, pack)))
   put('redacting a second of facts', 'CPU ms', n, cost(() => redact(before, after, last, display)))
-  put('redacting the whole city for an area', 'CPU ms', n, cost(() => redactCity(after, area), 5))
+  put('redacting the city for an area', 'CPU ms', n, cost(() => redactCity(after, area), 5))
   put('keyframe of a wall', 'kB gz', n, gzipSync(JSON.stringify(encodeCity(redactCity(after, display)))).length / 1000)
   put('pack with its geometry', 'kB gz', n, gzipSync(JSON.stringify(clientPack(loaded)), { level: 9 }).length / 1000)
   if (rounds === 0) return
@@ -60,7 +60,7 @@ async function measure(loaded: LoadedPack, put: ReturnType<typeof growths>['put'
   put('recolouring every town', 'ms', n, layer, bare)
 }
 
-export async function growthWithTowns(rounds = 40, wide = WIDE): Promise<Growth[]> {
+export async function growthWithTowns(rounds = 20, wide = WIDE): Promise<Growth[]> {
   const { all, put } = growths('towns')
   await measure(await loadPack(builtInPackDir(process.cwd())), put, rounds)
   const dir = freshDir('bench-wide')

@@ -12,7 +12,7 @@ import { median, type Budget } from './budget.ts'
 import type { Rounds } from './recolour-page/main.ts'
 
 const SIZE = { width: 1920, height: 1080 }
-const ROUNDS = 60
+const ROUNDS = 40
 /** Code is compiled in the first rounds. */
 const WARM_ROUNDS = 10
 
