@@ -1,7 +1,7 @@
-/** How the map lies on a tablet: the city on the left, the crowded core beside it at its own scale, no town under either. */
+/** How the map lies on a tablet: the city, and its crowded core close up in a corner or beside it; no town is covered. */
 import type { Position } from 'geojson'
 import type { Lens } from './map-frame.ts'
-import { boundsOf, fitProjection, type Bounds, type Projection } from './projection.ts'
+import { boundsOf, fitProjection, type Bounds, type Box, type Projection } from './projection.ts'
 import type { TownShape } from './town-shapes.ts'
 
 export interface TabletFrame { city: Projection, lens?: Lens }
@@ -11,6 +11,8 @@ const NOTE = 34
 const TITLE = 34
 const LEAST_LENS = 170
 const MOST_SHARE = 0.45
+/** A lens in the corner is at least this share of the map's shorter side. */
+const LENS_SHARE = 0.44
 const LEAST_FACTOR = 2
 /** Beyond this a lens shows too little around the core. */
 const MOST_FACTOR = 4.6
@@ -40,23 +42,54 @@ function seenBy({ width, height, project, center: [lng, lat] }: Projection): Bou
   return { west: lng - x0 * perX, east: lng + (width - x0) * perX, north: lat - y0 * perY, south: lat + (height - y0) * perY }
 }
 
-/** `view` in px. */
-export function tabletFrame(shapes: readonly TownShape[], view: { width: number, height: number }): TabletFrame {
-  const bounds = boundsOf(shapes.flatMap((shape): Position[] => shape.outline))
-  const fit = (right: number): Projection => fitProjection(bounds, view, { top: EDGE, right, bottom: NOTE, left: EDGE })
-  const whole = fit(EDGE)
-  const crowd = crowdBounds(shapes)
-  const [left] = whole.project(bounds.west, bounds.north)
-  const [right] = whole.project(bounds.east, bounds.south)
-  const height = view.height - 2 * EDGE
-  const width = Math.min(view.width * MOST_SHARE, height * 1.15, Math.max(view.width * 0.34, view.width - (right - left) - 3 * EDGE))
-  if (crowd === undefined || width < LEAST_LENS || height < LEAST_LENS) return { city: whole }
-  const city = fit(width + 2 * EDGE)
-  const box = { x: view.width - width - EDGE, y: EDGE, width, height }
+interface Size { width: number, height: number }
+
+/** The largest square in the lower right corner that covers no town, px; `points` are the towns' outlines on the view. */
+function cornerBox(points: readonly (readonly [number, number])[], view: Size): Box {
+  const most = Math.min(view.width, view.height) * 0.62
+  const [right, bottom] = [view.width - EDGE, view.height - EDGE]
+  let side = most
+  for (const [x, y] of points) {
+    const reach = Math.max(right - x, bottom - y)
+    if (reach < side + EDGE) side = Math.max(0, reach - EDGE)
+  }
+  return { x: right - side, y: bottom - side, width: side, height: side }
+}
+
+/** The core close up in a box; undefined where that shows hardly more than the city does. */
+function lensIn(crowd: Bounds, box: Box, city: Projection): Lens | undefined {
   const padding = { top: TITLE + 12, right: 18, bottom: 18, left: 18 }
   const close = fitProjection(crowd, box, padding)
   const excess = close.pixels / city.pixels / MOST_FACTOR
   const projection = excess > 1 ? fitProjection(widened(crowd, excess), box, padding) : close
   const factor = projection.pixels / city.pixels
-  return factor < LEAST_FACTOR ? { city: whole } : { city, lens: { box, projection, bounds: seenBy(projection), factor } }
+  return factor < LEAST_FACTOR ? undefined : { box, projection, bounds: seenBy(projection), factor }
+}
+
+/** `view` in px. The city as large as a lens of a useful size in its free corner lets it be; where there is none, the lens beside it. */
+export function tabletFrame(shapes: readonly TownShape[], view: Size): TabletFrame {
+  const outlines = shapes.flatMap((shape): Position[] => shape.outline)
+  const bounds = boundsOf(outlines)
+  const fit = (right: number): Projection => fitProjection(bounds, view, { top: EDGE, right, bottom: NOTE, left: EDGE })
+  const whole = fit(EDGE)
+  const crowd = crowdBounds(shapes)
+  if (crowd === undefined) return { city: whole }
+  const wanted = Math.max(LEAST_LENS, Math.min(view.width, view.height) * LENS_SHARE)
+  for (let right = EDGE; right < view.width * MOST_SHARE; right += view.width * 0.02) {
+    const city = fit(right)
+    const box = cornerBox(outlines.map(([lng = 0, lat = 0]) => city.project(lng, lat)), view)
+    const lens = box.width < wanted ? undefined : lensIn(crowd, box, city)
+    if (lens !== undefined) return { city, lens }
+  }
+  return besideLens(crowd, view, whole, fit)
+}
+
+/** The lens in a column of its own, right of the city. */
+function besideLens(crowd: Bounds, view: Size, whole: Projection, fit: (right: number) => Projection): TabletFrame {
+  const height = view.height - 2 * EDGE
+  const width = Math.min(view.width * MOST_SHARE, height * 1.15)
+  if (width < LEAST_LENS || height < LEAST_LENS) return { city: whole }
+  const city = fit(width + 2 * EDGE)
+  const lens = lensIn(crowd, { x: view.width - width - EDGE, y: EDGE, width, height }, city)
+  return lens === undefined ? { city: whole } : { city, lens }
 }

@@ -1,103 +1,28 @@
-/** Commands of the desk: which may be given now, by the model's own rule; writing one, sending it, and the receipt. */
-import { decide, type Command, type CommandKind } from '#model/commands.ts'
-import { isStanding, isWaiting } from '#model/alarm.ts'
-import type { Incident, Stage } from '#model/incident.ts'
-import { isOpen } from '#model/incident.ts'
+/** Commands of the desk: which may be given now, by the model's own rule; why another may not; and the receipts. */
+import { isWaiting } from '#model/alarm.ts'
+import { decide, type Command, type CommandKind, type Refusal } from '#model/commands.ts'
+import { isOpen, type Incident } from '#model/incident.ts'
 import { MODE_ID } from '#model/mode.ts'
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { useDeskStore, type Receipt } from '../stores/desk.ts'
-import { timeText, withCommas } from '../text/format.ts'
+import { useDeskStore } from '../stores/desk.ts'
+import { bodyOf, NEXT, SPECS, WHILE_OPEN, type Spec } from '../stores/desk-commands.ts'
+import { timeText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { refusalText } from '../text/zh-refusals.ts'
-import { useTownOptions, type OptionGroup } from './use-desk.ts'
 import { useHealth } from './use-health.ts'
 import { useDeskIncidentId } from './use-incident-detail.ts'
 
-export type FieldName = keyof typeof zh.desk.commands.fields
-type DeskKind = keyof typeof zh.desk.commands.labels & CommandKind
+type Labels = typeof zh.desk.commands.labels
+export const labelOf = (kind: CommandKind): string => (zh.desk.commands.labels as Labels & Partial<Record<CommandKind, string>>)[kind] ?? kind
 
-interface Spec { kind: DeskKind, key: string, fields: readonly FieldName[], needs?: readonly FieldName[], isGrave?: boolean }
-
-/** In the order of the loop; keys are told on the buttons. */
-const INCIDENT_SPECS: readonly Spec[] = [
-  { kind: 'incident.assign', key: 'd', fields: ['unit', 'note'] },
-  { kind: 'incident.accept', key: 't', fields: ['note'] },
-  { kind: 'incident.arrive', key: 'r', fields: ['note'] },
-  { kind: 'incident.handle', key: 'h', fields: ['note'] },
-  { kind: 'incident.feed-back', key: 'f', fields: ['note'] },
-  { kind: 'incident.verify', key: 'v', fields: ['note'] },
-  { kind: 'incident.close', key: 'c', fields: ['note'] },
-  { kind: 'incident.reopen', key: 'o', fields: ['reason'], needs: ['reason'] },
-  { kind: 'incident.urge', key: 'u', fields: ['note'] },
-  { kind: 'incident.locate', key: 'l', fields: ['town'], needs: ['town'] },
-  { kind: 'incident.level', key: 'g', fields: ['level'], needs: ['level'] },
-  { kind: 'incident.release-wording', key: 'w', fields: ['wording'], needs: ['wording'] },
-]
-const ALARM_SPECS: readonly Spec[] = [
-  { kind: 'alarm.acknowledge', key: 'a', fields: ['disposition'], needs: ['disposition'] },
-  { kind: 'alarm.shelve', key: 's', fields: ['minutes', 'reason'], needs: ['minutes', 'reason'] },
-]
-const MODE_SPECS: readonly Spec[] = [
-  { kind: 'mode.confirm', key: 'n', fields: ['to'], needs: ['to'], isGrave: true },
-  { kind: 'mode.propose', key: 'm', fields: ['to', 'reason'], needs: ['to', 'reason'], isGrave: true },
-  { kind: 'drill.start', key: 'x', fields: ['name'] },
-  { kind: 'drill.end', key: 'x', fields: [] },
-]
-const SPECS = new Map([...INCIDENT_SPECS, ...ALARM_SPECS, ...MODE_SPECS].map(spec => [spec.kind, spec]))
-
-/** What carries a matter on from each stage. */
-const NEXT: Record<Stage | 'closed', DeskKind> = {
-  collect: 'incident.assign', assign: 'incident.accept', handle: 'incident.handle', feedback: 'incident.verify', assess: 'incident.close',
-  closed: 'incident.reopen',
+export interface CommandButton {
+  kind: CommandKind, key: string, label: string, isNext: boolean, isGrave: boolean, isTwoPerson: boolean, target?: string
 }
-/** What is for open matters only, though the model would allow it afterwards too. */
-const WHILE_OPEN = new Set<DeskKind>(['incident.locate', 'incident.level', 'incident.release-wording'])
 
-export interface CommandButton { kind: DeskKind, key: string, label: string, isNext: boolean, isGrave: boolean, target?: string }
-
-/** A body with every field filled, to ask the model whether it would let the command pass. */
-const PROBE = { reason: '?', town: '?', level: 4, wording: '?', disposition: '?', minutes: 30 }
-
-type Buttons = ComputedRef<CommandButton[]>
-
-export function useCommandButtons(): { incident: Buttons, alarm: Buttons, mode: Buttons } {
-  const city = useCityStore()
-  const desk = useDeskStore()
-  const incidentId = useDeskIncidentId()
-  const mayAct = useMayAct()
-
-  function isLawful(kind: DeskKind, body: object): boolean {
-    const asker = { by: '', at: city.now ?? 0, demo: city.city.demo === true }
-    return 'facts' in decide(city.city, { kind, body: { ...PROBE, ...body } } as unknown as Command, asker)
-  }
-  const button = ({ kind, key, isGrave = false }: Spec, more: Partial<CommandButton> = {}): CommandButton =>
-    ({ kind, key: key.toUpperCase(), label: zh.desk.commands.labels[kind], isNext: false, isGrave, ...more })
-
-  const alarm = computed(() => {
-    const one = desk.tab === 'alarms' ? city.city.tables.alarms.get(desk.current ?? '') : undefined
-    if (!mayAct.value || one === undefined || !isStanding(one)) return []
-    const isNew = isWaiting(one, city.now ?? 0)
-    return ALARM_SPECS.map(spec => button(spec, { target: one.id, isNext: isNew && spec.kind === 'alarm.acknowledge' }))
-  })
-  const incident = computed(() => {
-    const one: Incident | undefined = city.city.tables.incidents.get(incidentId.value ?? '')
-    if (!mayAct.value || one === undefined) return []
-    const next = NEXT[isOpen(one) ? one.stage ?? 'collect' : 'closed']
-    return INCIDENT_SPECS.filter(({ kind }) => (isOpen(one) || !WHILE_OPEN.has(kind)) && isLawful(kind, { id: one.id }))
-      .map(spec => button(spec, { target: one.id, isNext: spec.kind === next && alarm.value.every(other => !other.isNext) }))
-      .sort((a, b) => Number(b.isNext) - Number(a.isNext))
-  })
-  const mode = computed(() => {
-    if (!mayAct.value) return []
-    const row = city.city.tables.mode.get(MODE_ID)
-    const isPending = row?.proposed !== undefined && row.proposed !== 'none'
-    return MODE_SPECS.filter(({ kind }) => {
-      if (kind === 'mode.confirm') return isPending
-      return kind === 'mode.propose' || isLawful(kind, {})
-    }).map(spec => button(spec))
-  })
-  return { incident, alarm, mode }
+/** A value for every field, to ask the model whether it would let the command pass. */
+const PROBE = {
+  reason: '?', town: '?', level: '4', wording: '?', disposition: '?', minutes: '30', text: '?', tier: '5', seq: '1', receiver: '?',
 }
 
 /** A blind desk gives no commands: what it shows may have passed. */
@@ -106,117 +31,73 @@ export function useMayAct(): ComputedRef<boolean> {
   return computed(() => health.value === 'fresh' || health.value === 'late')
 }
 
-export interface Field { name: FieldName, label: string, isNeeded: boolean, groups?: OptionGroup[], suggestions?: readonly string[], most: number }
-
-const MOST: Record<FieldName, number> = {
-  note: 500, unit: 100, reason: 500, town: 40, level: 1, wording: 60, disposition: 200, minutes: 3, to: 10, name: 100,
-}
-const MINUTES = [15, 30, 60, 120, 240, 480]
-
-/** Notes that go with urging are for the wall's small print: the server takes sixty characters. */
-const mostOf = (kind: CommandKind, name: FieldName): number => {
-  if (kind === 'incident.urge' && name === 'note') return 60
-  return kind === 'alarm.shelve' && name === 'reason' ? 200 : MOST[name]
-}
-
-type Values = Partial<Record<FieldName, string>>
-
-/** The body of a command as the server takes it: numbers as numbers, what was left empty left out. */
-export function bodyOf(kind: CommandKind, target: string | undefined, values: Values): Record<string, unknown> {
-  const fields = SPECS.get(kind as DeskKind)?.fields ?? []
-  const filled = fields.flatMap((name): [string, unknown][] => {
-    const text = values[name]?.trim() ?? ''
-    if (text === '') return []
-    return [[name, name === 'level' || name === 'minutes' ? Number(text) : text]]
-  })
-  return { ...target === undefined ? {} : { id: target }, ...Object.fromEntries(filled) }
-}
-
-function useFields(kind: ComputedRef<DeskKind | undefined>): ComputedRef<Field[]> {
-  const city = useCityStore()
-  const towns = useTownOptions()
-  function groupsOf(name: FieldName): OptionGroup[] | undefined {
-    const one = (options: OptionGroup['options']): OptionGroup[] => [{ label: '', options }]
-    if (name === 'town') return towns.value
-    if (name === 'level') return one(([1, 2, 3, 4] as const).map(level => ({ value: String(level), label: zh.desk.commands.levelName(zh.level[level]) })))
-    if (name === 'minutes') return one(MINUTES.map(n => ({ value: String(n), label: zh.desk.commands.minutes(n) })))
-    if (name !== 'to') return undefined
-    const { current = 'calm', proposed } = city.city.tables.mode.get(MODE_ID) ?? {}
-    const modes = (Object.keys(zh.mode) as (keyof typeof zh.mode)[]).filter(id => (kind.value === 'mode.confirm' ? id === proposed : id !== current))
-    return one(modes.map(id => ({ value: id, label: zh.mode[id] })))
-  }
-  return computed(() => {
-    const spec = kind.value === undefined ? undefined : SPECS.get(kind.value)
-    return (spec?.fields ?? []).map((name): Field => {
-      const groups = groupsOf(name)
-      return {
-        name, label: zh.desk.commands.fields[name], isNeeded: spec?.needs?.includes(name) === true, most: mostOf(spec!.kind, name),
-        ...groups && { groups },
-        ...name === 'disposition' && { suggestions: zh.desk.alarms.dispositions },
-      }
-    })
-  })
-}
-
-/** What fills a field when the form opens: what was given, what is proposed, or the only choice. */
-function firstValues(fields: readonly Field[], preset: Record<string, string>): Values {
-  return Object.fromEntries(fields.map(({ name, groups, isNeeded }) => {
-    const options = groups?.flatMap(group => group.options) ?? []
-    const only = isNeeded && (options.length === 1 || name === 'minutes') ? options[name === 'minutes' ? 1 : 0]?.value : undefined
-    return [name, preset[name] ?? only ?? '']
-  }))
-}
-
-type Post = (url: string, init: RequestInit) => Promise<Response>
-
-/** The command being written. `send` answers whether it became facts. */
-export function useCommandForm(post: Post = (...asked) => fetch(...asked)) {
+/** What the desk's commands would be about now. */
+function useTargets() {
   const city = useCityStore()
   const desk = useDeskStore()
-  const kind = computed(() => desk.form?.kind as DeskKind | undefined)
-  const fields = useFields(kind)
-  const isSending = ref(false)
-  const subject = computed(() => {
-    const incident = city.city.tables.incidents.get(desk.form?.target ?? '')
-    return incident === undefined ? '' : incident.title ?? incident.wording ?? incident.id
-  })
-  const initial = computed((): Values => {
-    const proposed = kind.value === 'incident.locate' ? city.city.tables.incidents.get(desk.form?.target ?? '')?.proposedTown : undefined
-    return firstValues(fields.value, { ...proposed !== undefined && { town: proposed }, ...desk.form?.preset })
-  })
-
-  async function ask(asked: DeskKind, body: object): Promise<Omit<Receipt, 'id' | 'at'>> {
-    const label = zh.desk.commands.labels[asked]
-    try {
-      const answer = await post('/api/commands', {
-        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: asked, body }),
-      })
-      const told = await answer.json() as { facts?: number[], error?: { code: string, why: string } }
-      if (answer.ok) return { isDone: true, words: zh.desk.commands.done(label, withCommas(told.facts?.[0] ?? 0)) }
-      const { code = String(answer.status), why = '' } = told.error ?? {}
-      return { isDone: false, code, words: zh.desk.commands.no(label, refusalText(code, why)) }
-    }
-    catch (error) {
-      return { isDone: false, words: zh.desk.commands.no(label, error instanceof TypeError ? zh.desk.commands.unreachable : String(error)) }
-    }
-  }
-
-  async function send(values: Values): Promise<boolean> {
-    const { form } = desk
-    if (form === undefined || isSending.value) return false
-    isSending.value = true
-    const receipt = await ask(form.kind as DeskKind, bodyOf(form.kind, form.target, values))
-    isSending.value = false
-    desk.keep({ ...receipt, at: city.now ?? 0 })
-    if (receipt.isDone && desk.form === form) desk.write(undefined)
-    return receipt.isDone
-  }
-
+  const incidentId = useDeskIncidentId()
+  const incident = computed((): Incident | undefined => city.city.tables.incidents.get(incidentId.value ?? ''))
   return {
-    form: computed(() => desk.form), kind, fields, initial, subject, isSending, send, cancel: () => desk.write(undefined),
-    label: computed(() => (kind.value === undefined ? '' : zh.desk.commands.labels[kind.value])),
-    isGrave: computed(() => SPECS.get(kind.value ?? 'drill.end')?.isGrave === true),
+    incident,
+    alarm: computed(() => (desk.tab === 'alarms' ? city.city.tables.alarms.get(desk.current ?? '') : undefined)),
+    /** Another open matter there is: without one nothing can be merged. */
+    other: computed(() => {
+      for (const one of city.city.tables.incidents.values()) if (isOpen(one) && one.id !== incident.value?.id) return one.id
+      return undefined
+    }),
   }
+}
+
+function useLaw() {
+  const city = useCityStore()
+  const { incident, alarm, other } = useTargets()
+  const targetOf = ({ about }: Spec): string | undefined =>
+    ({ incident: incident.value?.id, alarm: alarm.value?.id, town: incident.value?.town, city: '' })[about]
+
+  /** Why the command may not be given now; undefined when it may. `nothing` is chosen that it could be about. */
+  function refusalOf(spec: Spec): Refusal | 'nothing' | undefined {
+    const target = targetOf(spec)
+    if (target === undefined || (spec.isForAdmin === true && city.origin?.audience !== 'admin')) return 'nothing'
+    if (WHILE_OPEN.has(spec.kind) && incident.value !== undefined && !isOpen(incident.value)) return { code: 'incident.not-open', why: '' }
+    const { proposed } = city.city.tables.mode.get(MODE_ID) ?? {}
+    if (spec.kind === 'mode.confirm') return proposed === undefined || proposed === 'none' ? 'nothing' : undefined
+    if (spec.kind === 'mode.propose') return undefined
+    if (spec.kind === 'incident.merge' && other.value === undefined) return 'nothing'
+    const body = bodyOf(spec.kind, { target, at: 0, noteId: '?' }, { ...PROBE, ...other.value !== undefined && { into: other.value } })
+    const decision = decide(city.city, { kind: spec.kind, body } as unknown as Command, { by: '', at: city.now ?? 0, demo: city.city.demo === true })
+    return 'refusal' in decision ? decision.refusal : undefined
+  }
+  return { refusalOf, targetOf, incident, alarm }
+}
+
+export function useCommandButtons(): { main: ComputedRef<CommandButton[]>, city: ComputedRef<CommandButton[]> } {
+  const { now } = useNow()
+  const mayAct = useMayAct()
+  const { refusalOf, targetOf, incident, alarm } = useLaw()
+  const lawful = computed(() => (mayAct.value ? SPECS.filter(spec => refusalOf(spec) === undefined) : []))
+  const isNew = computed(() => alarm.value !== undefined && isWaiting(alarm.value, now.value))
+  const next = computed((): CommandKind | undefined => {
+    if (isNew.value) return 'alarm.acknowledge'
+    const one = incident.value
+    return one === undefined ? undefined : NEXT[isOpen(one) ? one.stage ?? 'collect' : 'closed']
+  })
+  const buttons = computed(() => lawful.value.map((spec): CommandButton & { isOfCity: boolean } => {
+    const { kind, key, about, isGrave, isTwoPerson } = spec
+    const target = about === 'city' ? undefined : targetOf(spec)
+    return {
+      kind, key: key.toUpperCase(), label: labelOf(kind), isNext: kind === next.value, isGrave: isGrave === true, isTwoPerson: isTwoPerson === true,
+      isOfCity: about === 'city', ...target !== undefined && { target },
+    }
+  }))
+  return {
+    main: computed(() => buttons.value.filter(one => !one.isOfCity).sort((a, b) => Number(b.isNext) - Number(a.isNext))),
+    city: computed(() => buttons.value.filter(one => one.isOfCity)),
+  }
+}
+
+function useNow(): { now: ComputedRef<number> } {
+  const city = useCityStore()
+  return { now: computed(() => city.now ?? 0) }
 }
 
 /** Opens a command's form. */
@@ -225,13 +106,38 @@ export function useWriteCommand(): (button: CommandButton) => void {
   return ({ kind, target }) => desk.write({ kind, ...target !== undefined && { target } })
 }
 
+/** What a letter does: opens the form of its command, or says in a receipt why that cannot be now. False where it is no command's. */
+export function useCommandKeys(): (key: string) => boolean {
+  const desk = useDeskStore()
+  const { now } = useNow()
+  const { main, city } = useCommandButtons()
+  const { refusalOf } = useLaw()
+  const mayAct = useMayAct()
+  const write = useWriteCommand()
+  return (key) => {
+    const found = [...main.value, ...city.value].find(one => one.key.toLowerCase() === key)
+    if (found !== undefined) {
+      write(found)
+      return true
+    }
+    const spec = SPECS.find(one => one.key === key)
+    if (spec === undefined) return false
+    const refusal = mayAct.value ? refusalOf(spec) : 'blind'
+    if (refusal === undefined || refusal === 'nothing') return true
+    const words = refusal === 'blind' ? zh.desk.commands.blind : refusalText(refusal.code, refusal.why)
+    desk.keep({ at: now.value, isDone: false, words: zh.desk.commands.no(labelOf(spec.kind), words), ...refusal !== 'blind' && { code: refusal.code } })
+    return true
+  }
+}
+
 export interface ReceiptView { id: number, time: string, isDone: boolean, words: string, code: string }
 
 export function useReceipts(): ComputedRef<ReceiptView[]> {
   const city = useCityStore()
   const desk = useDeskStore()
-  const timeOf = (at: number): string => (city.pack === undefined ? zh.unknown : timeText(at, city.pack.timeZone))
-  return computed(() => desk.receipts.map(({ id, at, isDone, words, code = '' }) => ({ id, isDone, words, code, time: timeOf(at) })))
+  return computed(() => desk.receipts.map(({ id, at, isDone, words, code = '' }) => (
+    { id, isDone, words, code, time: city.pack === undefined ? zh.unknown : timeText(at, city.pack.timeZone) }
+  )))
 }
 
 /** The mode as the desk tells it: since when, and what waits for a second person. */

@@ -1,12 +1,13 @@
 /** The rows of the desk's lists as they are printed; only those in view are made. */
-import { isWaiting, type Alarm } from '#model/alarm.ts'
+import type { Concern } from '#model/concern.ts'
+import { isStanding, isWaiting, type Alarm } from '#model/alarm.ts'
 import type { Level, Millis } from '#model/fact.ts'
 import { dueAt, type Incident } from '#model/incident.ts'
 import type { CityPack } from '#model/pack.ts'
 import { useElementSize, useScroll } from '@vueuse/core'
 import { computed, nextTick, watch, type ComputedRef, type Ref } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { useDeskStore } from '../stores/desk.ts'
+import { useDeskStore, type DeskTab } from '../stores/desk.ts'
 import { answerDue } from '../stores/desk-lists.ts'
 import { ageWords, dueText, momentText } from '../text/desk-format.ts'
 import { countText } from '../text/format.ts'
@@ -15,6 +16,8 @@ import { zh } from '../text/zh-CN.ts'
 export interface MatterRow {
   id: string, level: Level | undefined, isPreliminary: boolean, title: string, place: string, state: string, reported: string
   due: string, isOver: boolean, isEnded: boolean
+  /** Why the city itself looks at it, in words; empty when it does not. */
+  reasons: string[]
 }
 
 const regionName = (pack: CityPack, code: string | undefined): string | undefined => pack.regions.find(region => region.code === code)?.name
@@ -25,7 +28,11 @@ export function placeOf(pack: CityPack, town: string | undefined, proposed: stri
   return regionName(pack, town) ?? (proposedName === undefined ? zh.newest.unlocated : zh.desk.proposed(proposedName))
 }
 
-function matterRow(incident: Incident, pack: CityPack, now: Millis): MatterRow {
+/** Why a matter is of the city's concern, in words. */
+export const reasonWords = ({ reasons, incident: { level } }: Concern): string[] => reasons.map(reason =>
+  (reason === 'level' && level !== undefined ? zh.desk.commands.levelName(zh.level[level]) : zh.desk.reasons[reason]))
+
+export function matterRow(incident: Incident, { pack, now, concern }: { pack: CityPack, now: Millis, concern: Concern | undefined }): MatterRow {
   const { id, level, basis, town, proposedTown, stage, closedAt, reportedAt } = incident
   const category = pack.categories.find(one => one.code === incident.category)?.name ?? zh.unknown
   const due = dueText(dueAt(incident), now)
@@ -36,6 +43,7 @@ function matterRow(incident: Incident, pack: CityPack, now: Millis): MatterRow {
     state: isEnded ? zh.closed : stage === undefined ? zh.unknown : zh.stage[stage],
     reported: zh.desk.reported(momentText(reportedAt, now, pack.timeZone)),
     due: isEnded ? zh.due.ended(momentText(closedAt, now, pack.timeZone)) : due.text, isOver: due.isOver && !isEnded, isEnded,
+    reasons: concern === undefined ? [] : reasonWords(concern),
   }
 }
 
@@ -56,40 +64,65 @@ export function useWindow<T>(host: Ref<HTMLElement | null>, all: Ref<readonly T[
   return { first, shown }
 }
 
-function useMatterRows(host: Ref<HTMLElement | null>, list: ComputedRef<readonly Incident[]>, rowHeight: Ref<number>) {
-  const city = useCityStore()
+/** How many rows came since the list was last settled, and what lets them in. */
+export function useNews(): { news: ComputedRef<number>, settle: () => void } {
   const desk = useDeskStore()
-  const index = computed(() => list.value.findIndex(one => one.id === desk.current))
-  const { first, shown } = useWindow(host, list, index, rowHeight)
-  const rows = computed(() => {
-    const { pack, now } = city
-    return pack === undefined || now === undefined ? [] : shown.value.map(one => matterRow(one, pack, now))
-  })
-  return { rows, first, total: computed(() => list.value.length), isKnown: computed(() => city.summary !== undefined) }
+  return { news: computed(() => desk.news.length), settle: desk.settle }
 }
 
-export function useDeskIncidents(host: Ref<HTMLElement | null>, rowHeight: Ref<number>) {
+/** The open list's ids in view, `make` turns each into its row; what is known of no more makes none. */
+function useRows<T>(tab: DeskTab, host: Ref<HTMLElement | null>, rowHeight: Ref<number>, make: (id: string) => T | undefined) {
+  const city = useCityStore()
   const desk = useDeskStore()
-  const view = useMatterRows(host, computed(() => desk.incidents), rowHeight)
+  const ids = computed(() => (desk.tab === tab ? desk.ids : []))
+  const { first, shown } = useWindow(host, ids, computed(() => ids.value.indexOf(desk.current ?? '')), rowHeight)
+  return {
+    rows: computed(() => shown.value.map(make).filter(row => row !== undefined)), first, total: computed(() => ids.value.length),
+    isKnown: computed(() => city.summary !== undefined),
+  }
+}
+
+/** Makes the row of a matter by its id. */
+export function useMatterRow(): (id: string) => MatterRow | undefined {
+  const city = useCityStore()
+  const desk = useDeskStore()
+  const concerns = computed(() => new Map(desk.concerns.map(one => [one.incident.id, one])))
+  return (id) => {
+    const { pack, now, pictured } = city
+    const incident = pictured.tables.incidents.get(id)
+    if (pack === undefined || now === undefined || incident === undefined) return undefined
+    return matterRow(incident, { pack, now, concern: concerns.value.get(id) })
+  }
+}
+
+export function useDeskIncidents(host: Ref<HTMLElement | null>) {
+  const desk = useDeskStore()
+  const rowHeight = computed(() => (desk.filters.stage === 'concern' ? 76 : 54))
+  const view = useRows('incidents', host, rowHeight, useMatterRow())
   const note = computed(() => {
     if (!view.isKnown.value) return ''
     const order = desk.filters.stage === 'closed' ? zh.desk.sortedClosed : zh.desk.sorted
     return zh.desk.shown(countText(view.total.value)) + zh.separator + order
   })
-  return { ...view, note }
+  return { ...view, rowHeight, note, isConcern: computed(() => desk.filters.stage === 'concern') }
 }
 
-export interface TrayRow extends MatterRow { proposed: string | undefined }
+/** `isLocated`: it was put on a town since the list was last settled. */
+export interface TrayRow extends MatterRow { proposed: string | undefined, isLocated: boolean }
 
-/** Matters without a town; `confirm` opens the command that puts one on its proposed town, `choose` without a town filled in. */
+/** Matters without a town; `locate` opens the command that puts one on a town, the proposed one filled in or none. */
 export function useDeskTray(host: Ref<HTMLElement | null>, rowHeight: Ref<number>) {
+  const city = useCityStore()
   const desk = useDeskStore()
-  const view = useMatterRows(host, computed(() => desk.tray), rowHeight)
-  const proposedOf = (id: string): string | undefined => desk.tray.find(one => one.id === id)?.proposedTown
+  const make = useMatterRow()
+  const view = useRows('tray', host, rowHeight, (id): TrayRow | undefined => {
+    const row = make(id)
+    const { town, proposedTown } = city.pictured.tables.incidents.get(id) ?? {}
+    return row && { ...row, proposed: proposedTown, isLocated: town !== undefined }
+  })
   return {
     ...view,
-    rows: computed(() => view.rows.value.map((row): TrayRow => ({ ...row, proposed: proposedOf(row.id) }))),
-    note: computed(() => (view.isKnown.value ? zh.desk.tray.count(countText(view.total.value)) : '')),
+    note: computed(() => (view.isKnown.value ? zh.desk.tray.count(countText(desk.tray.length)) : '')),
     locate(id: string, town: string | undefined): void {
       desk.choose(id)
       desk.write({ kind: 'incident.locate', target: id, ...town !== undefined && { preset: { town } } })
@@ -112,6 +145,7 @@ export function aboutOf(alarm: Alarm, pack: CityPack, incident: Incident | undef
 }
 
 function stateOf(alarm: Alarm, now: Millis, timeZone: string): { state: string, isOver: boolean } {
+  if (!isStanding(alarm)) return { state: zh.desk.alarms.cleared, isOver: false }
   const { shelvedUntil, acknowledgedBy } = alarm
   if (isWaiting(alarm, now)) {
     const due = answerDue(alarm)
@@ -126,22 +160,27 @@ function stateOf(alarm: Alarm, now: Millis, timeZone: string): { state: string, 
   }
 }
 
-export function useDeskAlarms(): { rows: ComputedRef<AlarmRow[]>, note: ComputedRef<string>, isKnown: ComputedRef<boolean> } {
+/** Makes the row of an alarm by its id. */
+export function useAlarmRow(): (id: string) => AlarmRow | undefined {
   const city = useCityStore()
-  const desk = useDeskStore()
-  const rows = computed(() => {
-    const { pack, now } = city
-    if (pack === undefined || now === undefined) return []
-    return desk.alarms.map((alarm): AlarmRow => ({
-      id: alarm.id, priority: alarm.priority ?? 'notice', title: zh.desk.alarms.rules[alarm.rule ?? ''] ?? alarm.rule ?? zh.unknown,
-      about: aboutOf(alarm, pack, city.city.tables.incidents.get(alarm.about?.incident ?? '')),
+  return (id) => {
+    const { pack, now, pictured: { tables } } = city
+    const alarm = tables.alarms.get(id)
+    if (pack === undefined || now === undefined || alarm === undefined) return undefined
+    return {
+      id, priority: alarm.priority ?? 'notice', title: zh.desk.alarms.rules[alarm.rule ?? ''] ?? alarm.rule ?? zh.unknown,
+      about: aboutOf(alarm, pack, tables.incidents.get(alarm.about?.incident ?? '')),
       raised: zh.desk.alarms.raised(momentText(alarm.raisedAt, now, pack.timeZone)), isWaiting: isWaiting(alarm, now),
       ...stateOf(alarm, now, pack.timeZone),
-    }))
-  })
+    }
+  }
+}
+
+export function useDeskAlarms(host: Ref<HTMLElement | null>, rowHeight: Ref<number>) {
+  const city = useCityStore()
   const note = computed(() => {
     const { alarms } = city.summary ?? {}
     return alarms === undefined ? '' : zh.desk.alarms.counts(countText(alarms.unacknowledged), countText(alarms.standing))
   })
-  return { rows, note, isKnown: computed(() => city.summary !== undefined) }
+  return { ...useRows('alarms', host, rowHeight, useAlarmRow()), note }
 }

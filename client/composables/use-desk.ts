@@ -57,10 +57,9 @@ export function useTownOptions(): ComputedRef<OptionGroup[]> {
   })
 }
 
-const STAGE_FILTERS = ['all', 'collect', 'assign', 'handle', 'feedback', 'assess', 'urge', 'overdue', 'closed'] as const satisfies readonly StageFilter[]
+const STAGE_FILTERS = ['collect', 'assign', 'handle', 'feedback', 'assess', 'urge', 'overdue', 'closed'] as const satisfies readonly StageFilter[]
 
-const stageName = (id: StageFilter): string => {
-  if (id === 'all') return zh.desk.all
+const stageName = (id: typeof STAGE_FILTERS[number]): string => {
   if (id === 'overdue') return zh.desk.overdue
   if (id === 'closed') return zh.desk.closed
   return id === 'urge' ? zh.desk.urged : zh.stage[id]
@@ -96,24 +95,51 @@ export function useScreenName(screen: string): void {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.isContentEditable)
 
+/** What an input method sends while it composes, Escape and Enter among it: they are its own, never the desk's. */
+const COMPOSING = 229
+export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === COMPOSING
+
 const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity }
 
-/** Keys of the whole page; `command` hears of every other letter and says whether it was one of its own. */
+/** What the desk's own keys do; `focusFilter` puts the caret into the first filter. */
+function useOwnKeys(focusFilter: () => void): Readonly<Record<string, () => void>> {
+  const desk = useDeskStore()
+  return {
+    '0': () => {
+      desk.narrow({ stage: desk.filters.stage === 'concern' ? 'all' : 'concern' })
+      desk.open('incidents')
+    },
+    '.': () => desk.settle(),
+    'q': () => desk.work(true),
+    '/': focusFilter,
+  }
+}
+
+/** Keys of the whole page; `command` hears of every other letter and says whether it was one of its own. None while an input method composes. */
 export function useDeskKeys(command: (key: string) => boolean, focusFilter: () => void): void {
   const desk = useDeskStore()
+  const own = useOwnKeys(focusFilter)
+
+  function act(key: string, event: KeyboardEvent): boolean {
+    const by = STEPS[key]
+    const tab = DESK_TABS[Number(key) - 1]
+    if (by !== undefined) desk.step(by)
+    else if (event.repeat) return false
+    else if (tab !== undefined) desk.open(tab)
+    else if (own[key] !== undefined) own[key]()
+    else if (key === 'Enter' && desk.current === undefined && !(event.target instanceof HTMLButtonElement)) desk.work()
+    else return command(key)
+    return true
+  }
+
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
+    if (isComposing(event)) return
     if (event.key === 'Escape') {
-      desk.write(undefined)
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      desk.leave()
       return
     }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-    const by = STEPS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-    const tab = DESK_TABS[Number(event.key) - 1]
-    if (by !== undefined) desk.step(by)
-    else if (tab !== undefined) desk.open(tab)
-    else if (event.key === '/') focusFilter()
-    else if (!command(event.key.toLowerCase())) return
-    event.preventDefault()
+    if (act(event.key.length === 1 ? event.key.toLowerCase() : event.key, event)) event.preventDefault()
   })
 }

@@ -1,39 +1,27 @@
 /** The matter chosen at the desk, with its timeline, fetched again whenever a fact about it arrives. */
 import type { Level, Millis } from '#model/fact.ts'
-import type { Stage } from '#model/incident.ts'
 import type { Health } from '#model/source.ts'
 import { tryOnScopeDispose } from '@vueuse/core'
-import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { storeToRefs } from 'pinia'
+import { computed, watch, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useDeskStore } from '../stores/desk.ts'
+import { useToldIncident, type Told } from '../stores/told-incident.ts'
 import { ageWords, dueText, momentText } from '../text/desk-format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { errorText } from '../text/zh-refusals.ts'
-import { placeOf } from './use-desk-lists.ts'
+import { placeOf, reasonWords } from './use-desk-lists.ts'
+import type { Option } from './use-desk.ts'
 import { useHealth, worse } from './use-health.ts'
-
-interface Entry {
-  kind: string, happenedAt: string, recordedAt?: string, seq?: number, source?: string
-  by?: string, unit?: string, note?: string, reason?: string, to?: string, into?: string, wording?: string, town?: string
-  proposedTown?: string, level?: Level, basis?: string, auto?: string, title?: string
-}
-interface Told {
-  incident: {
-    id: string, title: string, category?: string, town?: string, proposedTown?: string, level?: Level, basis?: string, unit?: string, source?: string
-    channel?: string, wording?: string, text?: string, stage?: Stage, reportedAt: string, knownAt?: string, dueAt?: string, closedAt?: string
-    urgedAt?: string
-  }
-  timeline: Entry[]
-}
 
 export interface Cell { id: string, label: string, value: string, isOver?: boolean, isLate?: boolean }
 export interface LoopStep { id: string, name: string, time: string, state: 'done' | 'now' | 'ahead' }
 export interface Line {
   seq: number, happened: string, kind: string, what: string, source: string, recorded: string
-  isLate: boolean, isWritten: boolean
+  isLate: boolean, lag: string, isWritten: boolean
 }
 export interface Detail {
-  id: string, title: string, level: Level | undefined, cells: Cell[], loop: LoopStep[], text: string | undefined, lines: Line[]
+  id: string, title: string, level: Level | undefined, reasons: string[], cells: Cell[], loop: LoopStep[], text: string | undefined, lines: Line[]
 }
 
 /** A record this much later than what it tells is shown as late. */
@@ -57,8 +45,7 @@ export function useDeskIncidentId(): ComputedRef<string | undefined> {
 function useTold(get: typeof fetch) {
   const city = useCityStore()
   const id = useDeskIncidentId()
-  const told = shallowRef<Told>()
-  const failure = shallowRef('')
+  const { told, failure } = storeToRefs(useToldIncident())
   let asked: AbortController | undefined
 
   async function load(): Promise<void> {
@@ -91,6 +78,7 @@ function linesOf({ timeline, incident }: Told, { now, timeZone }: Zone, names: N
   return timeline.map((entry, i): Line => {
     const happened = Date.parse(entry.happenedAt)
     const recorded = at(entry.recordedAt)
+    const isLate = recorded !== undefined && Math.abs(recorded - happened) > LATE_MS
     const { by, unit, note, reason, to, into, wording } = entry
     const title = entry.title === incident.title ? undefined : entry.title
     const level = entry.level === undefined ? undefined : zh.desk.levelOf(zh.level[entry.level], entry.basis === 'confirmed' ? zh.desk.confirmed : zh.preliminary)
@@ -99,9 +87,18 @@ function linesOf({ timeline, incident }: Told, { now, timeZone }: Zone, names: N
     return {
       seq: entry.seq ?? i, happened: momentText(happened, now, timeZone), kind: zh.desk.kinds[entry.kind] ?? entry.kind, what: what || zh.unknown,
       source: by === undefined ? names.source(entry.source) : zh.desk.by(by), recorded: momentText(recorded, now, timeZone),
-      isLate: recorded !== undefined && Math.abs(recorded - happened) > LATE_MS, isWritten: entry.source === 'wuse',
+      isLate, lag: isLate && recorded > happened ? zh.desk.lag(ageWords(recorded - happened)) : '', isWritten: entry.source === 'wuse',
     }
   }).reverse()
+}
+
+/** The lines of the timeline as choices, the latest first: for the command that is about one of them. */
+export function useTimelineChoices(): ComputedRef<Option[]> {
+  const city = useCityStore()
+  const { told } = storeToRefs(useToldIncident())
+  return computed(() => (told.value?.timeline ?? []).flatMap(({ seq, kind, happenedAt }): Option[] => (seq === undefined || city.pack === undefined
+    ? []
+    : [{ value: String(seq), label: `${momentText(Date.parse(happenedAt), city.now ?? 0, city.pack.timeZone)} ${zh.desk.kinds[kind] ?? kind}` }])).reverse())
 }
 
 function loopOf({ incident, timeline }: Told, { now, timeZone }: Zone): LoopStep[] {
@@ -149,6 +146,7 @@ export function useIncidentDetail(get: typeof fetch = (...asked) => fetch(...ask
   id: ComputedRef<string | undefined>, detail: ComputedRef<Detail | undefined>, failure: ComputedRef<string>, health: ComputedRef<Health>
 } {
   const city = useCityStore()
+  const desk = useDeskStore()
   const { health: link } = useHealth()
   const { id, told, failure } = useTold(get)
   const detail = computed((): Detail | undefined => {
@@ -165,8 +163,9 @@ export function useIncidentDetail(get: typeof fetch = (...asked) => fetch(...ask
       },
     }
     const { incident } = told.value
+    const concern = desk.concerns.find(one => one.incident.id === incident.id)
     return {
-      id: incident.id, title: incident.title, level: incident.level, text: incident.text,
+      id: incident.id, title: incident.title, level: incident.level, text: incident.text, reasons: concern === undefined ? [] : reasonWords(concern),
       cells: cellsOf(told.value, zone, names), loop: loopOf(told.value, zone), lines: linesOf(told.value, zone, names),
     }
   })

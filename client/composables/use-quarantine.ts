@@ -1,12 +1,13 @@
 /** What was refused at the door, asked for now and then: it is no part of the city. */
 import type { Health } from '#model/source.ts'
 import { tryOnScopeDispose } from '@vueuse/core'
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useDeskStore, type RefusedLine } from '../stores/desk.ts'
 import { momentText } from '../text/desk-format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { errorText, refusalText } from '../text/zh-refusals.ts'
+import { useWindow } from './use-desk-lists.ts'
 import { useHealth, worse } from './use-health.ts'
 
 const EVERY_MS = 30_000
@@ -44,23 +45,44 @@ export function useQuarantineFeed(get: typeof fetch = (...asked) => fetch(...ask
 
 export interface RefusedRow { id: string, at: string, source: string, line: string, code: string, why: string, excerpt: string }
 
-export function useQuarantine(): {
-  rows: ComputedRef<RefusedRow[]>, chosen: ComputedRef<RefusedRow | undefined>, failure: ComputedRef<string>, health: ComputedRef<Health>
-} {
+/** Makes the row of a refused line. */
+function useRefusedRow(): (line: RefusedLine) => RefusedRow {
   const city = useCityStore()
-  const desk = useDeskStore()
-  const { health: link } = useHealth()
-  const rows = computed(() => (desk.refused ?? []).map(({ id, at, source, line, code, why, excerpt }): RefusedRow => ({
+  return ({ id, at, source, line, code, why, excerpt }) => ({
     id: String(id), source: city.pack?.sources.find(one => one.id === source)?.name ?? source ?? zh.unknown,
     line: zh.desk.quarantine.line(line), code, why: refusalText(code, why), excerpt,
     at: city.pack === undefined || city.now === undefined ? zh.unknown : momentText(Date.parse(at), city.now, city.pack.timeZone),
-  })))
-  const health = computed(() => {
+  })
+}
+
+/** How far the list can be trusted: unknown until it was told once, late while it cannot be asked for. */
+function useRefusedHealth(): ComputedRef<Health> {
+  const desk = useDeskStore()
+  const { health: link } = useHealth()
+  return computed(() => {
     if (desk.refused === undefined) return worse(link.value, 'unknown')
     return desk.refusedFailure === '' ? link.value : worse(link.value, 'late')
   })
+}
+
+export function useQuarantine(host: Ref<HTMLElement | null>, rowHeight: Ref<number>) {
+  const desk = useDeskStore()
+  const row = useRefusedRow()
+  const lines = computed(() => {
+    const byId = new Map((desk.refused ?? []).map(line => [String(line.id), line]))
+    return desk.tab === 'quarantine' ? desk.ids.flatMap(id => byId.get(id) ?? []) : []
+  })
+  const { first, shown } = useWindow(host, lines, computed(() => lines.value.findIndex(line => String(line.id) === desk.current)), rowHeight)
   return {
-    rows, health, failure: computed(() => desk.refusedFailure),
-    chosen: computed(() => (desk.tab === 'quarantine' ? rows.value.find(row => row.id === desk.current) : undefined)),
+    rows: computed(() => shown.value.map(row)), first, total: computed(() => lines.value.length), failure: computed(() => desk.refusedFailure),
+    health: useRefusedHealth(),
   }
+}
+
+/** The refused line that is chosen. */
+export function useRefused(): { refused: ComputedRef<RefusedRow | undefined>, health: ComputedRef<Health> } {
+  const desk = useDeskStore()
+  const row = useRefusedRow()
+  const chosen = computed(() => (desk.tab === 'quarantine' ? desk.refused?.find(line => String(line.id) === desk.current) : undefined))
+  return { refused: computed(() => chosen.value && row(chosen.value)), health: useRefusedHealth() }
 }

@@ -3,6 +3,7 @@ import { isWaiting } from '#model/alarm.ts'
 import { tierAt } from '#model/assessment.ts'
 import type { Level, Tier } from '#model/fact.ts'
 import { dueAt, isOpen, isOverdue, type Incident } from '#model/incident.ts'
+import { MODE_ID } from '#model/mode.ts'
 import { townsOf, type CityPack } from '#model/pack.ts'
 import type { Health } from '#model/source.ts'
 import { computed, type ComputedRef } from 'vue'
@@ -15,6 +16,7 @@ import { zh } from '../text/zh-CN.ts'
 import { useTownOptions } from './use-desk.ts'
 import { useHealth, useSources } from './use-health.ts'
 import { useStable } from './use-stable.ts'
+import { placeWords } from './use-tablet-concerns.ts'
 import { useHotTowns } from './use-towns.ts'
 
 /** Overdue by a whole day: long enough for a leader to ask. */
@@ -23,7 +25,7 @@ export const LONG_OVERDUE_MS = 24 * 3_600_000
 const MOST_OVERDUE = 12
 
 export interface Need {
-  id: string, kind: 'alarm' | 'level' | 'overdue', level: Level | undefined, title: string, place: string, reported: string, state: string, grade: string
+  id: string, kind: 'mode' | 'alarm' | 'level' | 'overdue', level: Level | undefined, title: string, place: string, reported: string, state: string, grade: string
   due: string, isOver: boolean, town: string | undefined
 }
 interface Ranked extends Need { rank: number, at: number }
@@ -32,18 +34,25 @@ function incidentNeed(incident: Incident, kind: Need['kind'], pack: CityPack, no
   const { id, level, basis, town, stage, reportedAt } = incident
   const category = pack.categories.find(one => one.code === incident.category)?.name ?? zh.unknown
   const due = dueText(dueAt(incident), now)
-  const region = pack.regions.find(one => one.code === town)
-  const area = pack.regions.find(one => one.code === region?.parent)?.shortName
-  const place = region === undefined ? zh.newest.unlocated : [area, region.name].filter(Boolean).join(zh.separator)
   return {
-    id, kind, level, title: incident.wording ?? category, place, town,
+    id, kind, level, title: incident.wording ?? category, place: placeWords(pack, town), town,
     reported: zh.desk.reported(momentText(reportedAt, now, pack.timeZone)), state: stage === undefined ? zh.unknown : zh.stage[stage],
     grade: level === undefined ? zh.levelUnset : zh.desk.levelOf(zh.level[level], basis === 'confirmed' ? zh.desk.confirmed : zh.preliminary),
     due: due.text, isOver: due.isOver, rank: kind === 'overdue' ? 2 : 1, at: dueAt(incident) ?? Infinity,
   }
 }
 
-/** Top alarms that wait for an answer, then what is graded Ⅰ or Ⅱ level, then what is long overdue; each by time left. */
+/** A change of mode that waits for a second person; none while nobody proposed one. */
+function modeNeed(store: ReturnType<typeof useCityStore>): Ranked[] {
+  const { proposed, proposedBy } = store.pictured.tables.mode.get(MODE_ID) ?? {}
+  if (proposed === undefined || proposed === 'none') return []
+  return [{
+    id: 'mode', kind: 'mode', level: undefined, title: zh.desk.mode.proposed(zh.mode[proposed]), place: proposedBy === undefined ? '' : zh.desk.mode.by(proposedBy),
+    reported: '', state: '', grade: '', due: '', isOver: false, town: undefined, rank: -1, at: 0,
+  }]
+}
+
+/** A change of mode, top alarms that wait for an answer, then what is graded Ⅰ or Ⅱ level, then what is long overdue; each by time left. */
 function needsOf(store: ReturnType<typeof useCityStore>, now: number): { needs: Ranked[], more: number } {
   const { pack, pictured: { tables } } = store
   if (pack === undefined) return { needs: [], more: 0 }
@@ -68,7 +77,7 @@ function needsOf(store: ReturnType<typeof useCityStore>, now: number): { needs: 
     else if (isOverdue(incident, now) && now - dueAt(incident)! > LONG_OVERDUE_MS) late.push(incident)
   })
   const worst = late.sort((a, b) => dueAt(a)! - dueAt(b)! || (a.id < b.id ? -1 : 1)).slice(0, MOST_OVERDUE)
-  const needs = [...alarms, ...graded, ...worst.map(one => incidentNeed(one, 'overdue', pack, now))]
+  const needs = [...modeNeed(store), ...alarms, ...graded, ...worst.map(one => incidentNeed(one, 'overdue', pack, now))]
   return { needs: needs.sort((a, b) => a.rank - b.rank || a.at - b.at), more: late.length - worst.length }
 }
 

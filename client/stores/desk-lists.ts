@@ -3,18 +3,19 @@ import { isStanding, isWaiting, type Alarm } from '#model/alarm.ts'
 import type { Millis, Priority } from '#model/fact.ts'
 import { dueAt, isOpen, isOverdue, type Incident, type Stage } from '#model/incident.ts'
 
-export type StageFilter = 'all' | Stage | 'urge' | 'overdue' | 'closed'
+export type StageFilter = 'concern' | 'all' | Stage | 'urge' | 'overdue' | 'closed'
 
-/** Empty is no restriction. `towns` are those of the region chosen. */
-export interface Narrowing { stage: StageFilter, category: string, towns: ReadonlySet<string> | undefined }
+/** Empty is no restriction. `towns` are those of the region chosen, `concerns` the ids of what the city itself looks at. */
+export interface Narrowing { stage: StageFilter, category: string, towns: ReadonlySet<string> | undefined, concerns: ReadonlySet<string> }
 
 const BY_PRIORITY: Record<Priority, number> = { top: 0, high: 1, notice: 2 }
 
-function isOfStage(incident: Incident, stage: StageFilter, at: Millis): boolean {
+function isOfStage(incident: Incident, { stage, concerns }: Narrowing, at: Millis): boolean {
   if (stage === 'closed') return incident.closedAt !== undefined && incident.reportedAt !== undefined
   if (!isOpen(incident)) return false
   switch (stage) {
     case 'all': return true
+    case 'concern': return concerns.has(incident.id)
     case 'overdue': return isOverdue(incident, at)
     case 'urge': return incident.urgedAt !== undefined
     default: return incident.stage === stage
@@ -26,12 +27,13 @@ const byTimeLeft = (a: Incident, b: Incident): number =>
 const byEnd = (a: Incident, b: Incident): number => (b.closedAt ?? 0) - (a.closedAt ?? 0) || (a.id < b.id ? -1 : 1)
 
 /** The matters of a narrowing: open ones by time left, closed ones latest first. */
-export function matters(incidents: Iterable<Incident>, { stage, category, towns }: Narrowing, at: Millis): Incident[] {
+export function matters(incidents: Iterable<Incident>, narrowing: Narrowing, at: Millis): Incident[] {
+  const { stage, category, towns } = narrowing
   const found: Incident[] = []
   for (const incident of incidents) {
     if (category !== '' && incident.category !== category) continue
     if (towns !== undefined && (incident.town === undefined || !towns.has(incident.town))) continue
-    if (isOfStage(incident, stage, at)) found.push(incident)
+    if (isOfStage(incident, narrowing, at)) found.push(incident)
   }
   return found.sort(stage === 'closed' ? byEnd : byTimeLeft)
 }

@@ -2,15 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { versionOf, type Bodies, type Draft, type Kind } from '#model/fact.ts'
 import { flushPromises } from '@vue/test-utils'
 import { nextTick, type Component } from 'vue'
-import { bodyOf } from '../../client/composables/use-commands.ts'
+import { SPECS } from '../../client/stores/desk-commands.ts'
 import { matters, standing, unlocated } from '../../client/stores/desk-lists.ts'
 import { useDeskStore } from '../../client/stores/desk.ts'
-import { dueText, momentText } from '../../client/text/desk-format.ts'
+import { momentText } from '../../client/text/desk-format.ts'
 import { smallPack } from '../support/small-pack.ts'
 import { heartbeats, wallFacts } from '../support/wall-facts.ts'
-import { cityOf, T, wallPage, type WallPage } from '../support/wall-page.ts'
+import { cityOf, recorded, T, wallPage, type WallPage } from '../support/wall-page.ts'
 
-const panels = import.meta.glob<{ default: Component }>('../../client/desk/Desk*.vue', { eager: true })
+const panels = import.meta.glob<{ default: Component }>(['../../client/desk/Desk*.vue', '../../client/ui/PageHeader.vue'], { eager: true })
 const panel = (name: string): Component => panels[`../../client/desk/${name}.vue`]!.default
 const MINUTE = 60_000
 
@@ -39,6 +39,13 @@ const speak = (page: WallPage, facts: readonly Draft[] = FACTS): void => {
   page.clock.pass(1_000)
   page.hear()
 }
+
+const deskOf = (facts: readonly Draft[]): ReturnType<typeof useDeskStore> => {
+  speak(page, facts)
+  return useDeskStore(page.pinia)
+}
+/** The matter chosen as by a click. */
+const chooseLate = (): void => deskOf(FACTS).choose('late')
 
 let page: WallPage
 const asked = vi.fn()
@@ -80,11 +87,12 @@ describe.each(Object.entries(panels).map(([file, { default: one }]) => [file.rep
 
 describe('the lists of the desk', () => {
   const tables = cityOf(FACTS).tables
-  const all = { stage: 'all', category: '', towns: undefined } as const
+  const all = { stage: 'all', category: '', towns: undefined, concerns: new Set(['calm']) } as const
 
   it('hold open matters by time left, and narrow by stage, category and town', () => {
     const ids = (more: object): string[] => matters(tables.incidents.values(), { ...all, ...more }, T).map(one => one.id)
     expect(ids({})).toEqual(['late', 'soon', 'lost', 'where', 'calm'])
+    expect(ids({ stage: 'concern' })).toEqual(['calm'])
     expect(ids({ stage: 'overdue' })).toEqual(['late'])
     expect(ids({ stage: 'closed' })).toEqual(['done'])
     expect(ids({ towns: new Set(['e2']) })).toEqual([])
@@ -97,10 +105,17 @@ describe('the lists of the desk', () => {
   it('put matters with a proposed town first in the tray', () =>
     expect(unlocated(tables.incidents.values()).map(one => one.id)).toEqual(['where', 'lost']))
 
-  it('keep the choice when the order changes, and step along it', async () => {
-    speak(page)
-    const desk = useDeskStore(page.pinia)
-    expect(desk.current).toBe('late')
+  it('open on what the city itself looks at, nothing chosen; a key shows every open matter', () => {
+    const desk = deskOf(FACTS)
+    expect([desk.current, desk.ids]).toEqual([undefined, ['late']])
+    desk.narrow({ stage: 'all' })
+    expect(desk.ids).toEqual(['late', 'soon', 'lost', 'where', 'calm'])
+  })
+
+  it('step along the list, and keep the choice of each tab', () => {
+    const desk = deskOf(FACTS)
+    desk.narrow({ stage: 'all' })
+    desk.choose('late')
     desk.step(1)
     expect(desk.current).toBe('soon')
     desk.step(-Infinity)
@@ -110,27 +125,62 @@ describe('the lists of the desk', () => {
     expect(desk.current).toBe('t')
     desk.open('incidents')
     expect(desk.current).toBe('calm')
+  })
+
+  it('never move under the hand: new rows wait, rows that ended stay, until they are let in', async () => {
+    const desk = deskOf(FACTS)
+    desk.narrow({ stage: 'all' })
+    desk.choose('soon')
+    const before = desk.ids
+    const more = recorded([report('urgent', 115), fact('incident.closed', T, { id: 'late' })], T, FACTS.length)
+    page.feed.push({ after: FACTS.length, upTo: FACTS.length + 2, recordedAt: T, facts: more })
+    page.clock.frame()
+    page.clock.pass(2_000)
+    page.hear()
+    page.clock.pass(1_000)
     await nextTick()
+    expect([desk.ids, desk.news, desk.current]).toEqual([before, ['urgent'], 'soon'])
+    desk.settle()
+    expect([desk.ids, desk.news, desk.current]).toEqual([['urgent', 'soon', 'lost', 'where', 'calm'], [], 'soon'])
+  })
+
+  it('make one queue of what needs somebody, alarms first, walked while nothing is chosen', () => {
+    const desk = deskOf(FACTS)
+    expect(desk.tasks.map(({ tab, id }) => `${tab}:${id}`)).toEqual(['alarms:t', 'alarms:n', 'incidents:late', 'tray:where', 'tray:lost'])
+    desk.step(1)
+    desk.step(1)
+    desk.step(1)
+    expect([desk.current, desk.cursor]).toEqual([undefined, 'incidents:late'])
+    desk.work()
+    expect([desk.tab, desk.current]).toEqual(['incidents', 'late'])
+    desk.work(true)
+    expect([desk.tab, desk.current]).toEqual(['tray', 'where'])
+    desk.leave()
+    expect(desk.current).toBeUndefined()
   })
 })
 
 describe('detail and commands', () => {
   it('tell both clocks, and turn sand what was recorded late', async () => {
     const wrapper = page.show(panel('DeskDetail'))
-    speak(page)
+    chooseLate()
     await flushPromises()
     const line = wrapper.find('[data-line="1"]')
     expect(line.text()).toContain(momentText(T - 200 * MINUTE, T, 'Asia/Shanghai'))
-    expect(line.find('.late').text()).toBe(momentText(T - 167 * MINUTE, T, 'Asia/Shanghai'))
+    expect(line.find('.late').text()).toBe(`${momentText(T - 167 * MINUTE, T, 'Asia/Shanghai')}+33分`)
     expect(wrapper.text()).toContain('首报时差 33分·待核实')
   })
 
   it('offer what the stage allows, with the key of each', async () => {
     const wrapper = page.show(panel('DeskCommands'))
-    speak(page)
+    chooseLate()
     await nextTick()
-    const kinds = wrapper.findAll('.buttons [data-command]').map(one => one.attributes('data-command'))
-    expect(kinds).toEqual(['incident.assign', 'incident.urge', 'incident.locate', 'incident.level', 'incident.release-wording'])
+    const kinds = wrapper.findAll('.column > .buttons [data-command]').map(one => one.attributes('data-command'))
+    expect(kinds).toEqual([
+      'incident.assign', 'incident.urge', 'incident.locate', 'incident.level', 'incident.release-wording', 'incident.merge', 'incident.transfer',
+      'note.annotate', 'town.override',
+    ])
+    expect(new Set(SPECS.filter(spec => spec.kind !== 'drill.end').map(spec => spec.key)).size).toBe(SPECS.length - 1)
     expect(wrapper.find('[data-command="incident.assign"] kbd').text()).toBe('D')
     page.clock.pass(6_000)
     await nextTick()
@@ -139,7 +189,7 @@ describe('detail and commands', () => {
 
   it('send as same-origin JSON, and show a refusal in words', async () => {
     const wrapper = page.show(panel('DeskCommands'))
-    speak(page)
+    chooseLate()
     await nextTick()
     await wrapper.find('[data-command="incident.assign"]').trigger('click')
     await nextTick()
@@ -150,12 +200,13 @@ describe('detail and commands', () => {
     expect([url, init.method, JSON.parse(String(init.body))])
       .toEqual(['/api/commands', 'POST', { kind: 'incident.assign', body: { id: 'late', unit: '属地网格' } }])
     expect(wrapper.find('[data-receipt="refused"]').text()).toContain('交办 未成:当前环节不能这样操作')
+    expect(wrapper.find('[data-refusal]').text()).toContain('当前环节不能这样操作')
   })
 
   it('say so when nobody answered', async () => {
     asked.mockRejectedValue(new TypeError('failed to fetch'))
     const wrapper = page.show(panel('DeskCommands'))
-    speak(page)
+    chooseLate()
     await nextTick()
     await wrapper.find('[data-command="incident.urge"]').trigger('click')
     await wrapper.find('form').trigger('submit')
@@ -163,16 +214,27 @@ describe('detail and commands', () => {
     expect(wrapper.find('[data-receipt="refused"]').text()).toContain('未送达')
   })
 
-  it('fill bodies as the server takes them', () => {
-    expect(bodyOf('incident.level', 'a', { level: '2' })).toEqual({ id: 'a', level: 2 })
-    expect(bodyOf('alarm.shelve', 'a', { minutes: '30', reason: ' r ' })).toEqual({ id: 'a', minutes: 30, reason: 'r' })
-    expect(bodyOf('incident.assign', 'a', { unit: '', note: ' ' })).toEqual({ id: 'a' })
-    expect(bodyOf('drill.end', undefined, {})).toEqual({})
+  it('show who is near: the units of the town with their state, those of this matter first', async () => {
+    const unit = (id: string, status: 'available' | 'on-scene' | 'off', more: object = {}): Draft[] => [
+      fact('unit.registered', T - 9 * MINUTE, { id, force: 'patrol', label: `巡${id}`, town: 'e1' }),
+      fact('unit.status-changed', T - 4 * MINUTE, { id, status, ...more }),
+    ]
+    const wrapper = page.show(panel('DeskDetail'))
+    const desk = deskOf([...FACTS, ...unit('b', 'off'), ...unit('a', 'available'), ...unit('c', 'on-scene', { incident: 'late' })])
+    desk.choose('late')
+    await flushPromises()
+    const rows = wrapper.findAll('[data-unit]').map(row => row.text())
+    expect(rows).toEqual(['巡巡c在场 · 本件4分前', '巡巡a待命4分前', '巡巡b下岗4分前'])
+    expect(wrapper.find('.sums').text()).toContain('巡防 2/3 在岗')
   })
 
-  it('print what is left and what is over', () => {
-    expect(dueText(T + 185 * MINUTE, T)).toEqual({ text: '余 3时05分', isOver: false })
-    expect(dueText(T - 40 * MINUTE, T)).toEqual({ text: '超期 40分', isOver: true })
-    expect(dueText(undefined, T).text).toBe('无时限')
+  it('say of an alarm without a matter what it is about and what has to be done', async () => {
+    const wrapper = page.show(panel('DeskDetail'))
+    const desk = deskOf(FACTS)
+    desk.open('alarms')
+    desk.choose('n')
+    await flushPromises()
+    expect(wrapper.find('[data-cell="source"]').text()).toBe('110接处警')
+    expect(wrapper.find('[data-cell="action"]').text()).toContain('联系数据提供单位')
   })
 })

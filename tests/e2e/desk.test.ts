@@ -1,24 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { command } from '../support/desk-hand.ts'
 import { deskScene, layoutFaults, settled, smallTexts, type DeskScene } from '../support/desk-scene.ts'
 
 const JIUBAO = '330102016'
-
-/** Presses the key of a command, fills what it asks for, sends it and waits for its receipt. */
-async function command(page: Page, key: string, kind: string, fields: Record<string, string> = {}): Promise<string> {
-  const nth = await page.$$eval('[data-receipt]', all => Number(all[0]?.getAttribute('data-nth') ?? 0))
-  await page.waitForSelector(`[data-command="${kind}"]`)
-  await page.keyboard.press(key)
-  await page.waitForSelector(`[data-form="${kind}"]`)
-  for (const [name, value] of Object.entries(fields)) {
-    const field = page.locator(`[data-form] [name="${name}"]`)
-    if (await field.evaluate(element => element.tagName) === 'SELECT') await field.selectOption(value)
-    else await field.fill(value)
-  }
-  await page.keyboard.press('Control+Enter')
-  await page.waitForSelector(`[data-receipt][data-nth="${nth + 1}"]`)
-  return await page.locator('[data-receipt]').first().innerText()
-}
 
 /** The stage the desk shows once the fact has come back. */
 const atStep = (page: Page, step: string): Promise<unknown> => page.waitForSelector(`[data-step="${step}"][data-state="now"]`)
@@ -39,13 +24,15 @@ describe('the desk in a browser', () => {
   it('walks one matter through the whole loop by keyboard, with both clocks', async () => {
     const { page, complaints, outside } = await scene.open('/desk', 1440, 900)
     await settled(page)
+    await page.keyboard.press('0')
+    await page.waitForSelector('[data-detail]')
     while (await page.getAttribute('[data-detail]', 'data-detail') !== 'loop') {
       const before = await page.getAttribute('[aria-selected="true"][data-incident]', 'data-incident')
       await page.keyboard.press('j')
       await page.waitForFunction(id => document.querySelector('[data-detail]') !== null
         && document.querySelector('[aria-selected="true"][data-incident]')?.getAttribute('data-incident') !== id, before)
     }
-    expect(await page.textContent('[data-line]:last-child .late')).toMatch(/^\d\d:\d\d$/)
+    expect(await page.textContent('[data-line]:last-child .late')).toMatch(/^\s*\d\d:\d\d\+30分\s*$/)
     expect(await page.textContent('.text')).toContain('影响通行')
     await command(page, 'd', 'incident.assign', { unit: '属地网格', note: '先清通道' })
     await atStep(page, 'assign')
@@ -74,6 +61,7 @@ describe('the desk in a browser', () => {
   it('sets a level, releases a wording', async () => {
     const { page } = await scene.open('/desk', 1440, 900)
     await settled(page)
+    await page.keyboard.press('0')
     await page.click('[data-incident="loop"]')
     await page.waitForSelector('[data-detail="loop"]')
     await command(page, 'g', 'incident.level', { level: '3' })
@@ -87,11 +75,11 @@ describe('the desk in a browser', () => {
     const { page } = await scene.open('/desk', 1440, 900)
     await settled(page)
     await page.keyboard.press('2')
-    await page.waitForSelector('[data-alarm="top-level-incident:grave"][aria-selected="true"][data-waiting="true"]')
+    await page.waitForSelector('[data-alarm="top-level-incident:grave"][aria-selected="true"] [data-waiting="true"]')
     await page.waitForSelector('[data-detail="grave"]')
     await command(page, 's', 'alarm.shelve', { minutes: '30', reason: '等现场回报' })
     await command(page, 'a', 'alarm.acknowledge', { disposition: '属实,已派员' })
-    const row = page.locator('[data-alarm="top-level-incident:grave"][data-waiting="false"]')
+    const row = page.locator('[data-alarm="top-level-incident:grave"] [data-waiting="false"]')
     await row.waitFor()
     await page.waitForFunction(() => document.querySelector('[data-figure="alarms.unacknowledged"]')?.textContent === '0')
   })
@@ -105,6 +93,8 @@ describe('the desk in a browser', () => {
     await page.waitForSelector('[data-incident="where"][aria-selected="true"]')
     expect(await page.textContent('[data-incident="where"]')).toContain('推定')
     await command(page, 'l', 'incident.locate')
+    await page.waitForFunction(() => document.querySelector('[data-incident="where"] .acts')?.textContent?.includes('已落镇街'))
+    await page.keyboard.press('.')
     await page.waitForSelector('[data-incident="where"]', { state: 'detached' })
     expect((await scene.incident('where')).incident.town).toBe(proposedTown)
   })
@@ -154,9 +144,13 @@ describe('the desk in a browser', () => {
   it.each([[1440, 900], [1920, 1080]])('clips nothing and keeps its type at %i × %i', async (width, height) => {
     const { page, complaints, outside } = await scene.open('/desk', width, height)
     await settled(page)
-    await page.waitForSelector('[data-detail]')
-    expect(await page.evaluate(layoutFaults, 28)).toEqual([])
-    expect(await page.evaluate(smallTexts, 14)).toEqual([])
+    await page.waitForSelector('[data-queue] [data-task]')
+    for (const keys of [[], ['0'], ['2'], ['z'], ['3']]) {
+      for (const key of keys) await page.keyboard.press(key)
+      if (keys.includes('0')) await page.waitForSelector('[data-detail] [data-line]')
+      expect(await page.evaluate(layoutFaults, 28), keys.join()).toEqual([])
+      expect(await page.evaluate(smallTexts, 14), keys.join()).toEqual([])
+    }
     expect([complaints, outside]).toEqual([[], []])
   })
 })

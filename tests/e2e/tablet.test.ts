@@ -34,7 +34,7 @@ describe('the tablet in a browser', () => {
     await settled(page)
     await page.waitForSelector('.canvas[data-drawn="true"]', { timeout: 60_000, state: 'attached' })
     const box = (await page.locator('.stage').boundingBox())!
-    await page.mouse.click(box.x + box.width * 0.2, box.y + box.height * 0.6)
+    await page.mouse.click(box.x + box.width * 0.45, box.y + box.height * 0.55)
     await page.waitForSelector('.strip .close')
     const code = (await page.getAttribute('.strip [data-figure$=".open"]', 'data-figure'))!.split('.')[1]!
     expect(await page.$(`[data-town="${code}"]`)).not.toBeNull()
