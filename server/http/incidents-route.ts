@@ -1,7 +1,7 @@
 /** `GET /api/incidents` and `/api/incidents/:id`: matters as of a moment, as their audience may see them. */
 import type { Request, RequestHandler } from 'express'
 import { emptyCity, fold } from '#model/city.ts'
-import { concernContext } from '#model/concern.ts'
+import { concernContext, isConcern } from '#model/concern.ts'
 import type { Millis } from '#model/fact.ts'
 import type { Incident } from '#model/incident.ts'
 import { isOpen } from '#model/incident.ts'
@@ -59,6 +59,7 @@ export const incidentsRoute = (serve: Serve, views: PresentViews): RequestHandle
   const town = queryTown(request, pack)
   const category = queryText(request, 'category')
   const stage = queryChoice(request, 'stage', STAGES)
+  const concern = queryChoice(request, 'concern', ['true', 'false'] as const)
   const limit = queryCount(request, 'limit', { least: 1, most: 1000, fallback: 100 })
   if (category !== undefined && !pack.categories.some(c => c.code === category)) {
     throw badQuery('category.unknown', `${pack.id} has no such category`, 'name a category code of the city pack')
@@ -69,13 +70,13 @@ export const incidentsRoute = (serve: Serve, views: PresentViews): RequestHandle
     'start from the first page')
   const { city, at, lens } = await wholeCity(serving, asked.at, asked.lens)
   const view = views.of(city, scope)
+  const context = concernContext(view, pack)
   const found = [...view.tables.incidents.values()].filter(incident => incident.reportedAt !== undefined
     && (town === undefined || incident.town === town) && (category === undefined || incident.category === category)
-    && isAtStage(incident, stage))
+    && isAtStage(incident, stage) && (concern === undefined || isConcern(incident, context) === (concern === 'true')))
   const rest = cursor === undefined ? found : found.filter(incident => follows(incident, cursor))
   const page = rest.sort(byReport).slice(0, limit)
   const next = rest.length > limit ? page.at(-1) : undefined
-  const context = concernContext(view, pack)
   response.json({
     at: isoLocal(at, pack.timeZone), lens, seq: city.seq, total: found.length,
     incidents: page.map(incident => incidentView(incident, at, pack, context)),

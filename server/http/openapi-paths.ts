@@ -69,6 +69,7 @@ export const PATHS: Json = {
   '/api/incidents': { get: read('Matters as of a moment, newest report first', 'Incidents', [
     AT, LENS, query('town', 'town code'), query('category', 'category code'),
     query('stage', 'where it stands', { enum: ['collect', 'assign', 'handle', 'urge', 'feedback', 'assess', 'closed'] }),
+    query('concern', 'true: 市级关注 only; false: all others', { enum: ['true', 'false'] }),
     query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }), query('cursor', 'from the answer before'),
   ]) },
   '/api/incidents/{id}': { get: read('One matter with its timeline', 'IncidentDetail', [

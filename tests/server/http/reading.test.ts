@@ -123,6 +123,14 @@ describe('GET /api/incidents', () => {
     expect(await get('/api/incidents?limit=0')).toMatchObject({ status: 400, body: { error: { code: 'query.number' } } })
   })
 
+  test('concern keeps to 市级关注 or to all others, each with its reasons', async () => {
+    const { incidents: all } = (await get('/api/incidents')).body as { incidents: { id: string, concern?: string[] }[] }
+    const of = async (concern: string): Promise<string[]> => ids((await get(`/api/incidents?concern=${concern}`)).body)
+    expect(await of('true')).toEqual(all.filter(({ concern }) => concern !== undefined).map(({ id }) => id))
+    expect(await of('false')).toEqual(all.filter(({ concern }) => concern === undefined).map(({ id }) => id))
+    expect((await get('/api/incidents?concern=1')).status).toBe(400)
+  })
+
   test('display and leader get no words of the source, display nothing sensitive, an area nothing of another', async () => {
     for (const who of ['display', 'leader']) {
       const { body } = await get('/api/incidents', who)

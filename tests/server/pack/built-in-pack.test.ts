@@ -54,6 +54,17 @@ describe('the built-in pack', () => {
     }
   })
 
+  it('says whose lines its figures are held against, and leaves four of seven slots open without one', () => {
+    const { measures, targets, seven, assumed } = loaded.pack
+    expect(targets.find(({ indicator }) => indicator === 'incidents.onTimeRate')).toMatchObject({ basis: '本系统默认' })
+    expect(targets.filter(({ value }) => value === 0.97).map(({ indicator }) => indicator)).toEqual(['mediation.closingRate'])
+    expect(assumed).toMatchObject({ peerType: '本系统假定', key: '本系统假定' })
+    expect(seven.map(({ name }) => name)).toEqual(['刑事案件', '信访事项', '交通事故', '诉讼案件', '生产安全事故', '火灾事故', '电信网络诈骗'])
+    expect(seven.slice(3).every(slot => slot.measure === undefined && slot.target === undefined && slot.basis === undefined)).toBe(true)
+    expect(seven.slice(0, 3).every(({ measure, basis }) => measures.some(({ code }) => code === measure) && basis === '本系统假定')).toBe(true)
+    expect(measures.filter(({ sensitive }) => sensitive).map(({ name }) => name)).toEqual(['信访事项'])
+  })
+
   it('lays the mosaic without collisions, in compact groups with an empty tile between them', () => {
     const { mosaic, regions } = loaded.pack
     const parent = new Map(regions.map(region => [region.code, region.parent]))
