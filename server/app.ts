@@ -18,6 +18,7 @@ import { packRoute } from './http/pack-route.ts'
 import { PresentViews } from './http/picture.ts'
 import { quarantineRoute } from './http/quarantine-route.ts'
 import { replayDayRoute, replayPieceRoute } from './http/replay-routes.ts'
+import { replayTracksRoute } from './http/replay-tracks-route.ts'
 import type { BodyLimits } from './http/request-body.ts'
 import { serveOf, type Serving } from './http/serving.ts'
 import { getTracksRoute, postTracksRoute } from './http/tracks-route.ts'
@@ -63,6 +64,7 @@ function addApi(app: Express, parts: AppParts): void {
   app.get('/api/replay/day', readers, replayDayRoute(serve, pieces))
   app.get('/api/replay/keyframe/:id', readers, replayPieceRoute(serve, pieces, 'keyframe'))
   app.get('/api/replay/segment/:id', readers, replayPieceRoute(serve, pieces, 'segment'))
+  app.get('/api/replay/tracks', readers, replayTracksRoute(serve))
   app.get('/api/quarantine', desk, quarantineRoute(serve))
   app.get('/api/pack', readers, packRoute(serve))
   app.post('/api/tracks', writers, postTracksRoute(serve, limits))

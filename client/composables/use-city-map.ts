@@ -36,6 +36,9 @@ export function useMapNote(): ComputedRef<string> {
   })
 }
 
+/** The legend's room at the map's upper left, in u. */
+export const MAP_LEGEND = { width: 210, height: 316 }
+
 export function useMapFrame(
   shapes: Ref<TownShape[]>, view: { width: Ref<number>, height: Ref<number> }, u: Ref<number>, legend: { width: number, height: number },
 ): ComputedRef<MapFrame | undefined> {

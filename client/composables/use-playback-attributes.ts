@@ -5,7 +5,10 @@ import { useCityStore } from '../stores/city.ts'
 import { usePlaybackStore } from '../stores/playback.ts'
 import { useMode } from './use-page.ts'
 
-/** `data-whole` is there once the day is in the page; `data-rate` is 0 while it stands. */
+/**
+ * Of one moment always: seq, digest, lens and now change together, once its picture is there.
+ * `data-whole` is there once the day is in the page; `data-rate` is 0 while it stands.
+ */
 export function usePlaybackAttributes(root: HTMLElement = document.documentElement): void {
   const store = useCityStore()
   const playback = usePlaybackStore()
@@ -15,15 +18,17 @@ export function usePlaybackAttributes(root: HTMLElement = document.documentEleme
     else if (root.dataset[name] !== value) root.dataset[name] = value
   }
   watchEffect(() => {
-    const { now, pack } = store
-    set('seq', String(store.city.seq))
+    const { now, pack, origin, city: { seq } } = store
+    const { isWaiting = true, isOpening = true } = playback.state ?? {}
+    if (isWaiting || isOpening || now === undefined || pack === undefined || origin === undefined || store.isBehind()) return
+    set('seq', String(seq))
     set('digest', store.digest)
-    set('now', now === undefined || pack === undefined || store.origin === undefined ? undefined : isoLocal(now, pack.timeZone))
+    set('lens', origin.lens)
+    set('now', isoLocal(now, pack.timeZone))
   })
   watchEffect(() => {
     set('mode', mode.value)
     set('drill', isDrill.value ? '' : undefined)
-    set('lens', playback.state?.lens ?? 'known')
     set('health', store.health)
     set('rate', String(playback.state?.rate ?? 0))
     set('whole', playback.state?.isWhole === true ? '' : undefined)

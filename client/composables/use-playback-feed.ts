@@ -5,6 +5,7 @@ import { ref, watch, type Ref } from 'vue'
 import type { ReplayFeed } from '../feed/replay-port.ts'
 import { clockText, momentOf, readAddress, writeAddress, type Address } from '../playback/address.ts'
 import { usePlaybackStore, type Mark } from '../stores/playback.ts'
+import { usePlaybackLoop } from './use-playback-loop.ts'
 
 const ADDRESS_EVERY_MS = 250
 const MARKS = 'wuse.replay.marks'
@@ -21,9 +22,17 @@ function ownMarks(): Mark[] {
 }
 
 /** Opens what an address asks for. `dayStart` of a date is known once the day is there, so the moment is found then. */
-async function open(feed: ReplayFeed, address: Address): Promise<void> {
-  const { date, lens, t, rate = 0 } = address
-  await feed.open({ lens, ...(date === undefined ? {} : { date }), atDay: (span: { from: Millis }) => momentOf(t, span.from) })
+async function open(feed: ReplayFeed, address: Address, store: ReturnType<typeof usePlaybackStore>, toggle: () => void): Promise<void> {
+  const { date, lens, t, rate = 0, a, b, loop } = address
+  await feed.open({
+    lens, ...(date === undefined ? {} : { date }),
+    atDay: ({ from }) => {
+      const [fromA, toB] = [momentOf(a, from), momentOf(b, from)]
+      store.ends = { ...(fromA === undefined ? {} : { a: fromA }), ...(toB === undefined ? {} : { b: toB }) }
+      return momentOf(t, from)
+    },
+  })
+  if (loop === true) toggle()
   if (rate !== 0) feed.play(rate)
 }
 
@@ -59,10 +68,13 @@ function useAddress(store: ReturnType<typeof usePlaybackStore>): void {
     const state = store.state
     const tz = store.feed?.day()?.day.tz
     if (state === undefined || tz === undefined || state.isOpening || state.date === '') return
-    const { date, at, rate, lens } = state
-    history.replaceState(history.state, '', location.pathname + writeAddress(location.search, { date, t: clockText(at, tz), rate, lens }))
+    const { date, at, rate, lens, loop } = state
+    const { a, b } = store.ends
+    const ends = { ...(a === undefined ? {} : { a: clockText(a, tz) }), ...(b === undefined ? {} : { b: clockText(b, tz) }) }
+    const address = { date, t: clockText(at, tz), rate, lens, loop: loop !== undefined, ...ends }
+    history.replaceState(history.state, '', location.pathname + writeAddress(location.search, address))
   }
-  watch(() => store.state, () => {
+  watch(() => [store.state, store.ends], () => {
     const wait = writtenAt + ADDRESS_EVERY_MS - performance.now()
     if (wait <= 0) write()
     else timer ??= setTimeout(write, wait)
@@ -98,5 +110,8 @@ export function usePlaybackFeed(feed: ReplayFeed): void {
       if (feed.day() === day) store.figures = figures
     }).catch((error: unknown) => console.warn('replay: no figures of the day', error))
   })
-  void open(feed, address)
+  watch(() => store.state?.span.from, (from, before = 0) => {
+    if (before !== 0 && from !== before) store.ends = {}
+  })
+  void open(feed, address, store, usePlaybackLoop().toggle)
 }

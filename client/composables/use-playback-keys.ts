@@ -2,12 +2,13 @@
 import { useEventListener } from '@vueuse/core'
 import { usePlaybackStore } from '../stores/playback.ts'
 import type { Playback } from './use-playback.ts'
+import { usePlaybackLoop, type LoopControl } from './use-playback-loop.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 /** What each key does, by `event.key` (letters in lower case). */
-export function keysOf(playback: Playback, mark: () => void, help: () => void): Record<string, (isShift: boolean) => void> {
+export function keysOf(playback: Playback, loop: LoopControl, mark: () => void, help: () => void): Record<string, (isShift: boolean) => void> {
   return {
     ' ': () => playback.toggle(),
     'arrowleft': isShift => playback.shift(isShift ? -HOUR : -MINUTE),
@@ -20,7 +21,11 @@ export function keysOf(playback: Playback, mark: () => void, help: () => void): 
     'r': () => playback.reverse(),
     'k': () => playback.lens('known'),
     'h': () => playback.lens('happened'),
-    'b': mark,
+    'm': mark,
+    'a': () => loop.put('a'),
+    'b': () => loop.put('b'),
+    'o': () => loop.toggle(),
+    'n': () => playback.kind(),
     '[': () => playback.toMark(-1),
     ']': () => playback.toMark(1),
     'pageup': () => playback.shiftDay(-1),
@@ -34,7 +39,7 @@ export function keysOf(playback: Playback, mark: () => void, help: () => void): 
 /** Listens on the window; a field that is being typed in keeps its keys. */
 export function usePlaybackKeys(playback: Playback, mark: () => void): void {
   const store = usePlaybackStore()
-  const keys = keysOf(playback, mark, () => { store.isHelpOpen = !store.isHelpOpen })
+  const keys = keysOf(playback, usePlaybackLoop(), mark, () => { store.isHelpOpen = !store.isHelpOpen })
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
     if (event.key === 'Escape') store.isHelpOpen = false

@@ -9,7 +9,7 @@ import { openDay, type LoadedDay } from '../feed/replay-day.ts'
 import type { GetJson } from '../feed/replay-get.ts'
 import { differingMatters } from '../playback/lens-difference.ts'
 import { useCityStore } from '../stores/city.ts'
-import { usePlaybackStore } from '../stores/playback.ts'
+import { usePlaybackStore, type BothLenses } from '../stores/playback.ts'
 import { zh } from '../text/zh-CN.ts'
 
 /** So long has the cursor to stand. */
@@ -33,7 +33,8 @@ export function usePlaybackLenses(get: GetJson, audience: string | undefined): v
     await there.load(state.at)
     const city = there.cityAt(Math.min(state.at, there.span.to - 1))
     if (city === undefined || store.state?.at !== state.at || store.state.lens !== state.lens) return
-    store.lenses = state.lens === 'known' ? { at: state.at, known: here, happened: city } : { at: state.at, known: city, happened: here }
+    const [known, happened] = state.lens === 'known' ? [here, city] : [city, here]
+    store.lenses = { at: state.at, known, happened, ...differingMatters(known, happened) }
   }
 
   watch(() => [store.state?.at, store.state?.rate, store.state?.isWhole, store.state?.lens] as const, ([at, rate, isWhole]) => {
@@ -59,6 +60,9 @@ const signed = (n: number): string => (n > 0 ? `+${n}` : String(n))
 const row = (id: string, figure: string, name: string, known: number, happened: number): LensRow =>
   ({ id, figure, name, known: String(known), happened: String(happened), difference: happened === known ? '' : signed(happened - known), isSame: happened === known })
 
+/** Several panels ask for the same ones. */
+const summaries = new WeakMap<BothLenses, Record<Lens, Summary>>()
+
 /** The summaries of the moment in both lenses; undefined until both are there. */
 export function useLensSummaries(): ComputedRef<Record<Lens, Summary> | undefined> {
   const store = useCityStore()
@@ -70,19 +74,21 @@ export function useLensSummaries(): ComputedRef<Record<Lens, Summary> | undefine
     const towns = origin?.area === null || origin?.area === undefined ? {} : { area: origin.area, towns: townsWithin(pack, origin.area) }
     const of = (lens: Lens): Summary =>
       summarize(lenses[lens], { at: lenses.at, iso: isoLocal(lenses.at, pack.timeZone), lens }, pack, towns)
-    return { known: of('known'), happened: of('happened') }
+    const made = summaries.get(lenses) ?? { known: of('known'), happened: of('happened') }
+    summaries.set(lenses, made)
+    return made
   })
 }
 
 /** What the two lenses say of the moment; undefined until both are there. `matters` is how many matters differ. */
 export function useLensDifference(): ComputedRef<{ matters: number, rows: LensRow[] } | undefined> {
   const playback = usePlaybackStore()
-  const summaries = useLensSummaries()
+  const both = useLensSummaries()
   return computed(() => {
     const { lenses } = playback
-    if (lenses === undefined || summaries.value === undefined) return undefined
-    const { known, happened } = summaries.value
-    const { matters, towns: byTown } = differingMatters(lenses.known, lenses.happened)
+    if (lenses === undefined || both.value === undefined) return undefined
+    const { known, happened } = both.value
+    const { ids: { size: matters }, towns: byTown } = lenses
     const rows = ROWS.map(id => row(id, `incidents.${id}`, zh.replay.diffRows[id], known.incidents[id], happened.incidents[id]))
     const places = [...byTown].sort((a, b) => b[1] - a[1]).slice(0, MOST_TOWNS).flatMap(([code, count]) => {
       const [a, b] = [known.towns.find(town => town.code === code), happened.towns.find(town => town.code === code)]

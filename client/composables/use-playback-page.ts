@@ -5,6 +5,7 @@ import { usePlaybackStore } from '../stores/playback.ts'
 import { countText, dateText, minuteText, stampText, timeText, withCommas } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { faultLine } from '../text/zh-refusals.ts'
+import { zhReplay } from '../text/zh-replay.ts'
 
 export interface ReplayHeading { time: string, rate: string, date: string, weekday: string, title: string, loading: string, fault: string }
 
@@ -15,7 +16,8 @@ export function useReplayHeading(): ComputedRef<ReplayHeading> {
     const { state, feed } = playback
     const tz = feed?.day()?.day.tz
     const title = store.pack === undefined ? zh.product : zh.title(store.pack.names.zh)
-    const fault = state?.fault === undefined ? '' : zh.replay.fault(faultLine(state.fault))
+    const said = state?.isRetrying === true ? zhReplay.retrying : zh.replay.fault
+    const fault = state?.fault === undefined ? '' : said(faultLine(state.fault))
     if (state === undefined || tz === undefined) {
       return { time: zh.unknown, rate: '', date: '', weekday: '', title, loading: zh.replay.opening, fault }
     }

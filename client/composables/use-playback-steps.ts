@@ -11,7 +11,8 @@ import { useStable } from './use-stable.ts'
 /** What any of the told kinds may hold. */
 interface SomeBody { id?: string, town?: string, about?: { town?: string }, category?: string, table?: string, entity?: Partial<Incident> }
 
-export interface StepRow { key: string, time: string, place: string, what: string, isLate: boolean }
+/** `isOther`: its matter is another in the other lens. */
+export interface StepRow { key: string, time: string, place: string, what: string, isLate: boolean, isOther: boolean }
 
 const LATE_MS = 60_000
 const SHOWN_TABLES = new Set(['incidents', 'alarms', 'mode'])
@@ -35,12 +36,14 @@ export function useSteps(most: number): ComputedRef<StepRow[]> {
     return day.latest(state.at, most, isTold).map((fact, i): StepRow => {
       const body = fact.body as SomeBody
       const matter = body.entity ?? (body.id === undefined ? undefined : pictured.tables.incidents.get(body.id))
+      const matterId = fact.kind.startsWith('incident.') || body.table === 'incidents' ? body.id : undefined
       const town = body.town ?? body.about?.town ?? matter?.town
       const category = pack.categories.find(one => one.code === (body.category ?? matter?.category))?.name
       const what = zh.replay.kinds[fact.kind] ?? (body.table === 'alarms' ? zh.replay.kinds['alarm.raised'] : stateOf(body.entity ?? {}))
       return {
         key: `${fact.seq} ${i}`, time: timeText(state.lens === 'known' ? fact.recordedAt : fact.happenedAt, pack.timeZone),
         place: (town === undefined ? undefined : regions.get(town)) ?? '', what: category === undefined ? what! : `${what} ${category}`,
+        isOther: matterId !== undefined && playback.lenses?.ids.has(matterId) === true,
         isLate: fact.recordedAt - fact.happenedAt > LATE_MS,
       }
     })

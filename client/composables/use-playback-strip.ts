@@ -19,6 +19,8 @@ export interface Strip {
   modes: { x: number, width: number, mode: ModeName, name: string }[]
   hours: { x: number, text: string }[]
   parts: { x: number, width: number }[]
+  /** A–B, where put; the band between them when both are. */
+  ends: { id: 'a' | 'b', x: number }[], band: { x: number, width: number } | undefined
   end: number
   totals: string
 }
@@ -66,7 +68,10 @@ export function useStrip(size: { width: Ref<number>, bars: Ref<number> }, u: Ref
   return computed(() => {
     const state = store.state
     if (state === undefined || size.width.value < 50) return undefined
+    const ends = (['a', 'b'] as const).flatMap(id => (store.ends[id] === undefined ? [] : [{ id, x: xOf(store.ends[id]) }]))
+    const [left, right] = ends.map(({ x }) => x).sort((one, other) => one - other)
     return {
+      ends, band: left === undefined || right === undefined ? undefined : { x: left, width: right - left },
       ...still.value, bars: bars.value, parts: parts.value, cursor: xOf(state.at),
       symbols: ticks.value.map(tick => ({ ...tick, isPast: tick.at <= state.at })),
       alarms: (store.figures?.alarms ?? []).map(({ at, id }) => ({ id: `${id} ${at}`, x: xOf(Date.parse(at)) })),

@@ -4,6 +4,7 @@ import { localDate, localDayStart, nextDayStart } from '#model/local-time.ts'
 import type { Lens } from '#model/timeline.ts'
 import { RATES } from '../feed/pace.ts'
 import type { ReplayFeed } from '../feed/replay-port.ts'
+import { COUNTS, nextKind } from '../feed/step-kinds.ts'
 import { usePlaybackStore } from '../stores/playback.ts'
 
 export interface Playback {
@@ -12,6 +13,8 @@ export interface Playback {
   shift: (ms: Millis) => void
   seek: (at: Millis) => void
   step: (direction: 1 | -1) => void
+  /** Steps to another kind of thing from now on. */
+  kind: () => void
   /** One rate faster (1) or slower (-1). */
   faster: (direction: 1 | -1) => void
   rate: (rate: number) => void
@@ -32,17 +35,34 @@ export function livePage(referrer: string, origin: string): string {
   return came?.origin === origin && PAGES.has(came.pathname) ? came.pathname + came.search : '/wall'
 }
 
-function moving(store: ReturnType<typeof usePlaybackStore>, feed: () => ReplayFeed | undefined): Pick<Playback, 'toggle' | 'shift' | 'seek' | 'step' | 'faster' | 'rate' | 'reverse' | 'toMark'> {
+function moving(store: ReturnType<typeof usePlaybackStore>, feed: () => ReplayFeed | undefined): Pick<Playback, 'toggle' | 'shift' | 'seek' | 'step' | 'kind' | 'faster' | 'rate' | 'reverse' | 'toMark'> {
   const isPlaying = (): boolean => (store.state?.rate ?? 0) !== 0
   const rate = (next: number): void => {
     store.rate = next
     if (isPlaying()) feed()?.play(next)
   }
+  const arrive = (): void => {
+    const at = store.wanted
+    store.wanted = undefined
+    if (at !== undefined) feed()?.seek(at)
+  }
+  const seek = (at: Millis): void => {
+    if (store.wanted === undefined) requestAnimationFrame(arrive)
+    store.wanted = at
+  }
+  const here = (): Millis => store.wanted ?? feed()?.now() ?? 0
   return {
     toggle: () => (isPlaying() ? feed()?.pause() : feed()?.play(store.rate)),
-    shift: ms => feed()?.seek((feed()?.now() ?? 0) + ms),
-    seek: at => feed()?.seek(at),
-    step: direction => feed()?.step(direction),
+    shift: ms => seek(here() + ms),
+    seek,
+    step: (direction) => {
+      arrive()
+      store.isStepInVain = feed()?.step(direction, COUNTS[store.stepKind]) === false
+    },
+    kind: () => {
+      store.stepKind = nextKind(store.stepKind)
+      store.isStepInVain = false
+    },
     rate,
     faster: (direction) => {
       const index = RATES.findIndex(one => one >= store.rate)
@@ -50,10 +70,10 @@ function moving(store: ReturnType<typeof usePlaybackStore>, feed: () => ReplayFe
     },
     reverse: () => rate(-store.rate),
     toMark: (direction) => {
-      const now = feed()?.now() ?? 0
+      const now = here()
       const times = store.marks.map(mark => mark.at).sort((a, b) => a - b)
       const at = direction === 1 ? times.find(time => time > now) : times.findLast(time => time < now)
-      if (at !== undefined) feed()?.seek(at)
+      if (at !== undefined) seek(at)
     },
   }
 }

@@ -8,7 +8,8 @@ import type { FeedOrigin, FeedState, Sink } from './feed.ts'
 import { createPace } from './pace.ts'
 import { openDay, type DaySpan, type LoadedDay } from './replay-day.ts'
 import { persist } from './replay-get.ts'
-import { breathe, pass } from './replay-pauses.ts'
+import { breathe, everyMs, pass } from './replay-pauses.ts'
+import { movementOf, ReplayTracks, type Movement } from './replay-tracks.ts'
 import { isEvent, type Counts, type OpenWish, type ReplayFeed, type ReplayFeedOptions, type ReplayState } from './replay-port.ts'
 
 const TICK_MS = 40
@@ -17,13 +18,9 @@ const BEAT_MS = 1_000
 const REST_PER_WORK = 1.5
 const NOON_MS = 12 * 3_600_000
 
-const everyMs = (ms: number, run: () => void): (() => void) => {
-  const timer = setInterval(run, ms)
-  return () => clearInterval(timer)
-}
-
 class Replay implements ReplayFeed {
-  readonly #options: Required<Omit<ReplayFeedOptions, 'audience'>> & Pick<ReplayFeedOptions, 'audience'>
+  readonly #options: Required<Omit<ReplayFeedOptions, 'audience' | 'bytes'>> & Pick<ReplayFeedOptions, 'audience'>
+  readonly #movement: Movement | undefined
   readonly #pace
   readonly #listeners = new Set<(state: ReplayState) => void>()
   #sink: Sink | undefined
@@ -35,14 +32,18 @@ class Replay implements ReplayFeed {
   #isOpening = false
   #bringing: { turn: number, done: Promise<void> } | undefined
   #fault: string | undefined
+  #isRetrying = false
   #loop: DaySpan | undefined
   #restUntil = 0
 
   constructor({
-    get, audience, clock = Date.now, mono = () => performance.now(), every = everyMs, wait = pass, rest = breathe,
+    get, bytes, audience, clock = Date.now, mono = () => performance.now(), every = everyMs, wait = pass, rest = breathe,
   }: ReplayFeedOptions) {
     this.#options = { get, clock, mono, every, wait, rest, ...(audience === undefined ? {} : { audience }) }
     this.#pace = createPace(0, mono)
+    this.#movement = bytes && movementOf(new ReplayTracks(bytes, audience), {
+      mono, now: this.now, moved: fixes => this.#sink?.moved?.(fixes), told: () => this.#tell(),
+    })
   }
 
   get span(): DaySpan {
@@ -54,8 +55,10 @@ class Replay implements ReplayFeed {
 
   state = (): ReplayState => ({
     at: this.#cursor, rate: this.#pace.rate(), lens: this.#day?.day.lens ?? 'known', date: this.#day?.day.date ?? '', span: this.span,
-    loaded: this.#day?.loaded ?? [], isOpening: this.#isOpening, isWaiting: this.#day !== undefined && !this.#day.has(this.#cursor),
-    isWhole: this.#day?.isWhole ?? false, isExact: this.#day?.isExact, fault: this.#fault, loop: this.#loop,
+    loaded: this.#day?.loaded ?? [], fault: this.#fault, isRetrying: this.#isRetrying, loop: this.#loop,
+    areTracksMissing: this.#movement?.isMissing() ?? false,
+    isOpening: this.#isOpening, isWaiting: this.#day !== undefined && !this.#day.has(this.#cursor),
+    isWhole: this.#day?.isWhole ?? false, isExact: this.#day?.isExact,
   })
 
   listen = (hear: (state: ReplayState) => void): (() => void) => {
@@ -90,8 +93,8 @@ class Replay implements ReplayFeed {
     if (turn !== this.#opened) return
     this.#isOpening = false
     if (day === undefined) return this.#tell()
+    if (this.#day?.span.from !== day.span.from) this.#loop = undefined
     this.#day = day
-    this.#loop = undefined
     this.seek(at ?? atDay?.(day.span) ?? Math.min(day.span.from + NOON_MS, day.span.to - 1))
     await this.#bring(day, turn)
     void this.#rest(day, turn)
@@ -127,10 +130,11 @@ class Replay implements ReplayFeed {
     this.#tell()
   }
 
-  step = (direction: 1 | -1, counts: Counts = isEvent): void => {
+  step = (direction: 1 | -1, counts: Counts = isEvent): boolean => {
     this.pause()
     const at = this.#day?.nextMoment(this.#cursor, direction, counts)
     if (at !== undefined) this.seek(at)
+    return at !== undefined
   }
 
   loop = (span: DaySpan | undefined): void => {
@@ -164,7 +168,8 @@ class Replay implements ReplayFeed {
 
   /** True when it came off. A piece that is gone opens the day anew. */
   async #persist(turn: number, work: () => Promise<void>): Promise<boolean> {
-    const how = await persist(work, { isWanted: () => turn === this.#opened, onFault: error => this.#fail(error), wait: this.#options.wait })
+    const onFault = (error: unknown, isRetried: boolean): void => this.#fail(error, isRetried)
+    const how = await persist(work, { isWanted: () => turn === this.#opened, onFault, wait: this.#options.wait })
     if (turn !== this.#opened) return false
     if (how === 'done') this.#fault = undefined
     const day = this.#day?.day
@@ -172,7 +177,8 @@ class Replay implements ReplayFeed {
     return how === 'done'
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, isRetried: boolean): void {
+    this.#isRetrying = isRetried
     this.#fault = error instanceof Error ? error.message : String(error)
     this.#feel()
     this.#tell()
@@ -183,6 +189,7 @@ class Replay implements ReplayFeed {
     const { epoch, audience, area, city: name, lens } = this.#day!.day
     this.#feel()
     this.#sink?.reset(city, { epoch, audience, area, city: name, lens } satisfies FeedOrigin)
+    this.#movement?.stand(this.#cursor)
   }
 
   #tick(): void {
@@ -208,6 +215,7 @@ class Replay implements ReplayFeed {
 
   #forward(day: LoadedDay, target: Millis): void {
     const facts = day.between(this.#cursor, target)
+    this.#movement?.go(this.#cursor, target, this.#pace.rate())
     this.#cursor = target
     if (facts.length === 0) return
     const after = this.#city!.seq

@@ -22,13 +22,20 @@ const secondsOf = (header: string | null): Millis | undefined => {
 }
 
 /** The server takes no command from who asks like this (law R3). Rejects with `NoAnswer`, or with what `get` rejects with. */
-export const replayFetch = (origin = '', get: typeof fetch = fetch): GetJson => async <T>(url: string): Promise<T> => {
-  const answer = await get(origin + url, { headers: { 'x-wuse-replay': '1' } })
-  if (answer.ok) return await answer.json() as T
+async function answerOf(url: string, get: typeof fetch): Promise<Response> {
+  const answer = await get(url, { headers: { 'x-wuse-replay': '1' } })
+  if (answer.ok) return answer
   const body = await answer.json().catch(() => undefined) as { error?: { code: string, why: string } } | undefined
   const why = body?.error === undefined ? `${url.split('?')[0]} answered ${answer.status}` : `${body.error.why} (${body.error.code})`
   throw new NoAnswer(why, answer.status, secondsOf(answer.headers.get('retry-after')))
 }
+
+export const replayFetch = (origin = '', get: typeof fetch = fetch): GetJson =>
+  async <T>(url: string): Promise<T> => await (await answerOf(origin + url, get)).json() as T
+
+/** The same for bytes. */
+export const replayBytes = (origin = '', get: typeof fetch = fetch) => async (url: string): Promise<Uint8Array> =>
+  new Uint8Array(await (await answerOf(origin + url, get)).arrayBuffer())
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
@@ -40,7 +47,7 @@ const waitAfter = (failures: number, error: unknown): Millis =>
 /** Whether asking again can help: not for a day that is none, nor for what this asker may not see. */
 const mayPass = (error: unknown): boolean => !(error instanceof NoAnswer) || error.status === 429 || error.status >= 500
 
-export interface Persistence { isWanted: () => boolean, onFault: (error: unknown) => void, wait: (ms: Millis) => Promise<void> }
+export interface Persistence { isWanted: () => boolean, onFault: (error: unknown, isRetried: boolean) => void, wait: (ms: Millis) => Promise<void> }
 
 /**
  * Tries until it comes off, slower each time; `onFault` hears of each failure. `gone`: what was asked for is there no more (the
@@ -54,9 +61,10 @@ export async function persist(work: () => Promise<void>, { isWanted, onFault, wa
     }
     catch (error) {
       if (!isWanted()) return 'left'
-      onFault(error)
       const isGone = error instanceof NoAnswer && error.status === 404
-      if (!mayPass(error) && !isGone) return 'left'
+      const isRetried = mayPass(error)
+      onFault(error, isRetried)
+      if (!isRetried && !isGone) return 'left'
       await wait(waitAfter(failures, error))
       if (isGone) return 'gone'
     }

@@ -12,3 +12,9 @@ export const breathe = (): Promise<void> => new Promise((resolve) => {
   }
   port2.postMessage(undefined)
 })
+
+/** Runs again and again; answers the way to stop. */
+export const everyMs = (ms: Millis, run: () => void): (() => void) => {
+  const timer = setInterval(run, ms)
+  return () => clearInterval(timer)
+}

@@ -4,6 +4,7 @@ import type { Lens } from '#model/timeline.ts'
 import type { Feed } from './feed.ts'
 import type { DaySpan, LoadedDay } from './replay-day.ts'
 import type { GetJson } from './replay-get.ts'
+import type { GetBytes } from './replay-tracks.ts'
 
 /** A feed that can be played. */
 export interface Playable extends Feed {
@@ -17,8 +18,12 @@ export interface Playable extends Feed {
 export interface ReplayState {
   at: Millis, rate: number, lens: Lens, date: string, span: DaySpan, loaded: readonly boolean[]
   isOpening: boolean, isWaiting: boolean, isWhole: boolean, isExact: boolean | undefined, fault: string | undefined
+  /** What failed is tried again by itself. */
+  isRetrying: boolean
   /** Played again and again, from A to B. */
   loop: DaySpan | undefined
+  /** Positions of units are asked for and cannot be had. */
+  areTracksMissing: boolean
 }
 
 export interface OpenWish { date?: string, lens: Lens, at?: Millis, atDay?: (span: DaySpan) => Millis | undefined }
@@ -26,8 +31,8 @@ export interface OpenWish { date?: string, lens: Lens, at?: Millis, atDay?: (spa
 export interface ReplayFeed extends Playable {
   /** Opens a day in a lens at a moment, or at one found once the day's span is known; without one at noon, or where the day so far ends. */
   open: (wish: OpenWish) => Promise<void>
-  /** To the next (1) or previous (-1) thing that happened, of those that count. */
-  step: (direction: 1 | -1, counts?: Counts) => void
+  /** To the next (1) or previous (-1) thing that happened, of those that count; false where there is none. */
+  step: (direction: 1 | -1, counts?: Counts) => boolean
   /** Plays a span of the day again and again; undefined ends that. Another day ends it too. */
   loop: (span: DaySpan | undefined) => void
   state: () => ReplayState
@@ -39,6 +44,8 @@ export interface ReplayFeed extends Playable {
 /** Everything from outside has a default, so that a test can give its own. */
 export interface ReplayFeedOptions {
   get: GetJson
+  /** Without it no unit moves. */
+  bytes?: GetBytes
   audience?: string
   clock?: () => Millis
   mono?: () => number

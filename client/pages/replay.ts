@@ -2,7 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { liveFeed } from '../feed/live-feed.ts'
-import { replayFetch } from '../feed/replay-get.ts'
+import { replayBytes, replayFetch } from '../feed/replay-get.ts'
 import { replayFeed } from '../feed/replay-feed.ts'
 import { readAddress } from '../playback/address.ts'
 import Replay from '../Replay.vue'
@@ -12,5 +12,5 @@ export default function open(): void {
   const { audience } = readAddress(location.search)
   const get = replayFetch()
   const view = audience === undefined ? {} : { audience }
-  createApp(Replay, { feed: replayFeed({ get, ...view }), live: liveFeed({ page: '/replay' }), get, ...view }).use(createPinia()).mount('#app')
+  createApp(Replay, { feed: replayFeed({ get, bytes: replayBytes(), ...view }), live: liveFeed({ page: '/replay' }), get, ...view }).use(createPinia()).mount('#app')
 }

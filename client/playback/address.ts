@@ -1,9 +1,12 @@
-/** The address of a moment: `?date=&t=&rate=&lens=`. Local to the city; `rate` 0 stands still. */
+/**
+ * The address of a moment: `?date=&t=&rate=&lens=`, and of what is played again and again, `&a=&b=&loop=1`. Local to the city;
+ * `rate` 0 stands still.
+ */
 import type { Millis } from '#model/fact.ts'
 import { zoneOffset } from '#model/local-time.ts'
 import type { Lens } from '#model/timeline.ts'
 
-export interface Address { date?: string, t?: string, rate?: number, lens: Lens, audience?: string }
+export interface Address { date?: string, t?: string, rate?: number, lens: Lens, audience?: string, a?: string, b?: string, loop?: boolean }
 
 const MOST_RATE = 3600
 
@@ -17,6 +20,8 @@ export function readAddress(search: string): Address {
     ...(t !== null && t !== '' ? { t } : {}),
     ...(Number.isFinite(rate) && Math.abs(rate) <= MOST_RATE ? { rate } : {}),
     ...(audience === null ? {} : { audience }),
+    ...(query.get('a') ? { a: query.get('a')! } : {}), ...(query.get('b') ? { b: query.get('b')! } : {}),
+    ...(query.get('loop') === '1' ? { loop: true } : {}),
   }
 }
 
@@ -40,8 +45,12 @@ export function clockText(at: Millis, timeZone: string): string {
 }
 
 /** The query of a moment; `base` keeps what else stood in the address. */
-export function writeAddress(base: string, { date, t, rate, lens }: Required<Pick<Address, 'date' | 't' | 'rate' | 'lens'>>): string {
+export function writeAddress(base: string, { date, t, rate, lens, a, b, loop }: Address & Required<Pick<Address, 'date' | 't' | 'rate'>>): string {
   const query = new URLSearchParams(base)
-  for (const [name, value] of Object.entries({ date, t, rate: String(rate), lens })) query.set(name, value)
+  const told = { date, t, rate: String(rate), lens, a, b, loop: loop === true ? '1' : undefined }
+  for (const [name, value] of Object.entries(told)) {
+    if (value === undefined) query.delete(name)
+    else query.set(name, value)
+  }
   return `?${query.toString().replaceAll('%3A', ':')}`
 }

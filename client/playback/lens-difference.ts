@@ -6,12 +6,12 @@ const SEEN = ['town', 'category', 'level', 'stage', 'reportedAt', 'closedAt', 'u
 
 const isReported = (matter: Incident | undefined): matter is Incident => matter?.reportedAt !== undefined
 
-/** How many matters differ, and how many of them each town has (by where it is in hindsight). */
-export function differingMatters(known: City, happened: City): { matters: number, towns: Map<string, number> } {
+/** The matters that differ, and how many of them each town has (by where it is in hindsight). */
+export function differingMatters(known: City, happened: City): { ids: Set<string>, towns: Map<string, number> } {
   const towns = new Map<string, number>()
-  let matters = 0
+  const ids = new Set<string>()
   const count = (matter: Incident): void => {
-    matters += 1
+    ids.add(matter.id)
     if (matter.town !== undefined) towns.set(matter.town, (towns.get(matter.town) ?? 0) + 1)
   }
   const [a, b] = [known.tables.incidents, happened.tables.incidents]
@@ -23,5 +23,5 @@ export function differingMatters(known: City, happened: City): { matters: number
   a.each((matter) => {
     if (isReported(matter) && !isReported(b.get(matter.id))) count(matter)
   })
-  return { matters, towns }
+  return { ids, towns }
 }

@@ -104,6 +104,8 @@ export const useCityStore = defineStore('city', () => {
     town, city, origin, feed, summary, pictured, now, health, heardAt, isBroken, pack, scope, digest,
     reset, drain, tick, summarizeAt,
     push: (batch: Batch): void => { queue.push(batch) },
+    /** Batches came that are not folded yet: `now` may be ahead of the city. */
+    isBehind: (): boolean => queue.length > 0,
     setFeed: (state: FeedState): void => { feed.value = state },
     setTown: (next: ClientPack): void => { town.value = next },
   }

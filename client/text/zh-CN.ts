@@ -99,7 +99,7 @@ export const zh = {
     live: (n: string): string => `实况:新增 ${n} 起`, liveNone: '实况:无新增', liveLost: '实况未接通', latest: (time: string): string => `最近 ${time} · 最高优先级`,
     back: '回到实况',
     steps: '处置动态', stepsNote: '记录序', stepsHappened: '发生序', noSteps: '此前无动态',
-    marks: '书签', noMarks: '按 B 在此刻加书签', own: '本机', logged: '已记录', mark: (time: string): string => `书签 ${time}`,
+    marks: '书签', noMarks: '按 M 在此刻加书签', own: '本机', logged: '已记录', mark: (time: string): string => `书签 ${time}`,
     diff: '当时已知 / 事后还原', diffNote: (n: number): string => `差异 ${n} 起`, diffSame: '此刻两种视角一致', diffWait: '停下后比对',
     diffHead: ['当时', '事后', '差'], diffRows: { open: '在办事件', reportedToday: '当日新增', closedToday: '当日办结', overdue: '超期' },
     locked: '回放中不可下达指令、不可确认告警',
@@ -109,7 +109,7 @@ export const zh = {
     fault: (why: string): string => `无法载入:${why}`,
     help: '键盘', helpHint: '? 键盘', keys: [
       ['空格', '播放 / 暂停'], ['← →', '前后一分钟'], ['Shift + ← →', '前后一小时'], [', .', '上一条 / 下一条'], ['+ -', '加快 / 减慢,减到底为倒放'],
-      ['R', '反向'], ['K H', '当时已知 / 事后还原'], ['B', '加书签'], ['[ ]', '上一个 / 下一个书签'], ['PageUp PageDown', '前一日 / 后一日'],
+      ['R', '反向'], ['K H', '当时已知 / 事后还原'], ['N', '换一种逐条内容'], ['A B', '循环起点 / 终点'], ['O', '循环播放 A–B'], ['M', '加书签'], ['[ ]', '上一个 / 下一个书签'], ['PageUp PageDown', '前一日 / 后一日'],
       ['L 或 Home', '回到实况'], ['?', '本表'],
     ] as const,
     kinds: {

@@ -87,6 +87,10 @@ export const PATHS: Json = {
   '/api/replay/keyframe/{id}': { get: read('A city of the day to start from; immutable, gzip', 'ReplayKeyframe', [PIECE], [...READ_ERRORS, 404]) },
   '/api/replay/segment/{id}': { get: read('The facts of a piece of the day as columns, in the order of its lens; immutable, gzip', 'ReplaySegment', [PIECE],
     [...READ_ERRORS, 404]) },
+  '/api/replay/tracks': { get: operation('Where units were in a span of an hour at most; the binary form of the socket', {
+    ok: { description: 'positions, see data/model/track-wire.ts', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+    errors: READ_ERRORS,
+  }, { parameters: [query('from', 'from this moment on; absent is ten minutes before the end'), query('to', 'up to but not including it; absent is now'), ...VIEW] }) },
   '/api/quarantine': { get: read('What was refused and why, newest first', 'Quarantine', [
     query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }),
     query('before', 'from the answer before', whole(0, Number.MAX_SAFE_INTEGER)),

@@ -3,8 +3,9 @@ import { digestOf } from '#model/city.ts'
 import { isoLocal } from '#model/local-time.ts'
 import type { ReplayDay } from '#model/replay-wire.ts'
 import type { Lens } from '#model/timeline.ts'
+import { decodeFixes } from '#model/track-wire.ts'
 import { LoadedDay, openDay } from '../../../client/feed/replay-day.ts'
-import { replayFetch } from '../../../client/feed/replay-get.ts'
+import { replayBytes, replayFetch } from '../../../client/feed/replay-get.ts'
 import { build, freshDir, getJson, postFacts, startChildServer, type ChildServer } from '../../support/child-server.ts'
 import { chanceOf } from '../../support/seeded.ts'
 
@@ -148,6 +149,26 @@ describe('a piece', () => {
       for (const word of ['"title"', '"contact"', '"incident.reported"', '"label"', '"by"']) expect(text.includes(word), `${word} in ${url}`).toBe(false)
     }
   })
+})
+
+test('positions of a span are for those who may follow: police for operators, not for a display', async () => {
+  const now = Date.now()
+  const unit = (id: string, force: string): object => ({ key: id, kind: 'unit.registered', happenedAt: new Date(now).toISOString(), source: 'test', body: { id, force, town: '330102001' } })
+  await postFacts(origin, [unit('p-1', 'police'), unit('g-1', 'patrol')])
+  const at = new Date(now - 60_000).toISOString()
+  const sent = await fetch(`${origin}/api/tracks`, {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(['p-1', 'g-1'].map(id => ({ unit: id, at, lng: 120.17, lat: 30.24 }))),
+  })
+  expect(await sent.json()).toMatchObject({ accepted: 2 })
+  const seen = async (audience: string): Promise<string[]> => {
+    const query = new URLSearchParams({ from: new Date(now - 120_000).toISOString(), to: new Date(now).toISOString(), audience })
+    const bytes = await replayBytes(origin)(`/api/replay/tracks?${query.toString()}`)
+    return decodeFixes(bytes).map(fix => fix.unit).filter(id => ['p-1', 'g-1'].includes(id)).sort()
+  }
+  expect([await seen('operator'), await seen('display')]).toEqual([['g-1', 'p-1'], ['g-1']])
+  const far = new URLSearchParams({ from: new Date(now - 2 * 3_600_000).toISOString(), to: new Date(now).toISOString() })
+  expect(await getJson(`${origin}/api/replay/tracks?${far.toString()}`)).toMatchObject({ status: 400, body: { error: { code: 'query.span' } } })
 })
 
 test('law R3: the server takes no command from a session that says it replays', async () => {
