@@ -1,7 +1,7 @@
 /** The bars of the categories: one scale, chrome blue, the figure at the end of its bar. Builds the option, draws nothing. */
 
-/** An ECharts option of bars on a grid. */
-export type BarsOption = Readonly<Record<string, unknown>>
+/** An ECharts option. */
+export type ChartOption = Readonly<Record<string, unknown>>
 export interface Bar { name: string, value: number, isQuiet?: boolean }
 
 const INK = '#E8EFF7'
@@ -11,7 +11,7 @@ const TRACK = '#1A314C'
 const FONT = '"Wuse Latin","Wuse Han",sans-serif'
 
 /** `u` in px; `nameWidth` and `figureWidth` in u are kept free left and right of the bars. */
-export function categoryBars(bars: readonly Bar[], u: number, nameWidth: number, figureWidth: number): BarsOption {
+export function categoryBars(bars: readonly Bar[], u: number, nameWidth: number, figureWidth: number): ChartOption {
   const text = { fontFamily: FONT, color: INK }
   return {
     animation: false,

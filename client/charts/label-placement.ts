@@ -7,7 +7,8 @@ import type { Box } from './projection.ts'
 
 export interface TownMark { code: string, x: number, y: number, radius: number, tier: Tier, name: string, change?: 'up' | 'down' }
 export interface SymbolMark { id: string, x: number, y: number, level: Level, label: string }
-export interface NameMark { code: string, x: number, y: number, name: string }
+/** `note` stands under the name, where there is one. */
+export interface NameMark { code: string, x: number, y: number, name: string, note?: string }
 
 export interface PlacedCharacter { code: string, x: number, y: number, size: number, tier: Tier }
 /** The leader runs from the town to the box; `isFooted` where a dot marks the town because it has no character. */
@@ -19,6 +20,8 @@ export interface Room { width: number, height: number, u: number, taken: readonl
 
 export const CALLOUT_U = { height: 34, key: 30, text: 21, pad: 9, arrow: 20 }
 const NAME_U = 22
+/** A line under a name. */
+export const NAME_NOTE_U = 18
 const SYMBOL_U = 22
 /** Quiet characters need an inner circle of this radius, hot ones of less. */
 const LEAST_RADIUS_U = 7
@@ -74,12 +77,13 @@ function placeCallout(town: TownMark, room: Room, taken: readonly Box[]): Placed
 
 function placeName(area: NameMark, room: Room, taken: readonly Box[]): PlacedName | undefined {
   const size = NAME_U * room.u
-  const width = textWidth(area.name, size) + 8 * room.u
+  const note = area.note === undefined ? 0 : NAME_NOTE_U * room.u
+  const width = Math.max(textWidth(area.name, size), textWidth(area.note ?? '', note)) + 8 * room.u
   for (const step of [0, 12, 24, 36]) for (let turn = 0; turn < (step === 0 ? 1 : DIRECTIONS); turn++) {
     const angle = turn * 2 * Math.PI / DIRECTIONS
     const x = area.x + Math.cos(angle) * step * room.u
     const y = area.y + Math.sin(angle) * step * room.u
-    const box = around(x, y, width, size * 1.2)
+    const box = around(x, y + note / 2, width, (size + note) * 1.2)
     if (isInside(box, room) && isFree(box, taken)) return { ...area, x, y, size }
   }
   return undefined
@@ -117,9 +121,19 @@ export function placeLabels(towns: readonly TownMark[], incidents: readonly Symb
   for (const area of areas) {
     const name = placeName(area, room, taken)
     if (name === undefined) continue
-    taken.push(around(name.x, name.y, textWidth(name.name, name.size), name.size))
+    const note = name.note === undefined ? 0 : NAME_NOTE_U * u
+    taken.push(around(name.x, name.y + note / 2, Math.max(textWidth(name.name, name.size), textWidth(name.note ?? '', note)), name.size + note * 1.2))
     labels.names.push(name)
   }
   for (const town of fits) if (town.tier >= 4 && hasRoom(town)) setCharacter(town)
   return labels
+}
+
+/** The boxes of what is placed, quiet characters left out: what comes after must stand beside them. */
+export function takenByLabels({ characters, callouts, symbols, names }: Labels, u: number): Box[] {
+  return [
+    ...characters.filter(one => one.tier <= 2).map(({ x, y, size }) => around(x, y, size)),
+    ...callouts.map(one => one.box), ...symbols.map(({ x, y }) => around(x, y, SYMBOL_U * u)),
+    ...names.map(({ x, y, name, size }) => around(x, y, textWidth(name, size), size * 1.1)),
+  ]
 }

@@ -5,7 +5,7 @@ import { GridComponent } from 'echarts/components'
 import { init, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { watch, type Ref } from 'vue'
-import type { BarsOption } from '../charts/category-bars.ts'
+import type { ChartOption } from '../charts/category-bars.ts'
 
 use([BarChart, GridComponent, CanvasRenderer])
 
@@ -13,7 +13,7 @@ const LEAST_GAP_MS = 1_000
 const FACES = ['500 20px "Wuse Han"', '500 20px "Wuse Latin"']
 
 /** `host` gets `data-draws`: how often the chart was drawn. The option replaces the one before. */
-export function useChart(host: Ref<HTMLElement | null>, option: Ref<BarsOption | undefined>): void {
+export function useChart(host: Ref<HTMLElement | null>, option: Ref<ChartOption | undefined>): void {
   let chart: EChartsType | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let drawnAt = -Infinity

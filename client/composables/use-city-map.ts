@@ -64,16 +64,19 @@ export interface LabelNeeds {
   taken: readonly Box[]
   /** Shown larger elsewhere: no callouts, symbols or names from there. */
   elsewhere?: Bounds
+  /** A line under the names of areas, by code. */
+  notes?: Readonly<Record<string, string>>
 }
 
 /** The names of the areas at their own points; a region of level `area` is what stands directly above towns. */
-function areaMarks(store: ReturnType<typeof useCityStore>, projection: Projection): NameMark[] {
+function areaMarks(store: ReturnType<typeof useCityStore>, projection: Projection, notes: LabelNeeds['notes']): NameMark[] {
   const { pack } = store
   if (pack === undefined) return []
   const parents = new Set(pack.regions.filter(region => region.level === 'town').map(region => region.parent))
   return pack.regions.filter(region => parents.has(region.code) && region.parent !== undefined).map(({ code, shortName, lng, lat }) => {
     const [x, y] = projection.project(lng, lat)
-    return { code, name: shortName, x, y }
+    const note = notes?.[code]
+    return { code, name: shortName, x, y, ...note !== undefined && { note } }
   })
 }
 
@@ -98,7 +101,7 @@ export function useLabels(needs: () => LabelNeeds | undefined): ComputedRef<Labe
       const [x, y] = projection.project(lng, lat)
       return { id, x, y, level, label }
     })
-    const names = areaMarks(store, projection).filter(({ code }) => {
+    const names = areaMarks(store, projection, given.notes).filter(({ code }) => {
       const region = store.pack?.regions.find(one => one.code === code)
       return region !== undefined && !isIn(elsewhere && widened(elsewhere), region.lng, region.lat)
     })

@@ -1,24 +1,31 @@
 /** Counts by category and by stage. */
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
+import { useFeederStore } from '../stores/feeders.ts'
 import { zh } from '../text/zh-CN.ts'
 import { useStable } from './use-stable.ts'
 
-export interface CategoryCount { code: string, name: string, reportedToday: number }
+export interface CategoryCount { code: string, name: string, count: number }
+/** Where nobody tells of today within the hour, what is open is counted instead. */
+export type CategoryMeasure = 'reportedToday' | 'open'
 
-/** Today's reports by category, most first; the pack's order where equal. What this audience may not see is left out, and counted. */
-export function useCategoriesToday(): ComputedRef<{ rows: CategoryCount[], hidden: number, isKnown: boolean }> {
+export interface CategoryCounts { rows: CategoryCount[], measure: CategoryMeasure, hidden: number, isKnown: boolean }
+
+/** Reports of today by category, or what is open, most first. What this audience may not see is left out, and counted. */
+export function useCategoriesToday(): ComputedRef<CategoryCounts> {
   const store = useCityStore()
+  const feeders = useFeederStore()
   return useStable(() => {
     const { pack, summary, origin } = store
-    if (pack === undefined) return { rows: [], hidden: 0, isKnown: false }
+    const measure: CategoryMeasure = summary !== undefined && !feeders.isHourly ? 'open' : 'reportedToday'
+    if (pack === undefined) return { rows: [], measure, hidden: 0, isKnown: false }
     const isDisplay = origin?.audience === 'display'
     const hidden = new Set(isDisplay ? pack.categories.filter(category => category.sensitive).map(category => category.code) : [])
-    const counts = new Map(summary?.categories.map(category => [category.code, category.reportedToday]))
+    const counts = new Map(summary?.categories.map(category => [category.code, category[measure]]))
     const rows = pack.categories.filter(category => !hidden.has(category.code))
-      .map(({ code, name }) => ({ code, name, reportedToday: counts.get(code) ?? 0 }))
-      .sort((a, b) => b.reportedToday - a.reportedToday)
-    return { rows, hidden: hidden.size, isKnown: summary !== undefined && summary.seq > 0 }
+      .map(({ code, name }) => ({ code, name, count: counts.get(code) ?? 0 }))
+      .sort((a, b) => b.count - a.count)
+    return { rows, measure, hidden: hidden.size, isKnown: summary !== undefined && summary.seq > 0 }
   })
 }
 

@@ -1,71 +1,149 @@
-/** The headline figures: value, health and the one line under each. */
+/** The headline figures: value, health and the lines under each. First what somebody must act on, then how much there is, then who is out. */
 import { indicators } from '#model/registry.ts'
 import type { Health } from '#model/source.ts'
 import type { Summary } from '#model/summary.ts'
+import type { CityPack } from '#model/pack.ts'
+import type { SameTime } from '#model/curve.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { countText } from '../text/format.ts'
+import { ageText, countText, shareText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
-import { useFigureHealth, type FigureHealth, type FigureSubject } from './use-health.ts'
+import { zhWall } from '../text/zh-wall.ts'
+import { useSameTime } from './use-curve.ts'
+import { useFigureHealth, useHealth, type FigureHealth, type FigureSubject } from './use-health.ts'
 import { useStable } from './use-stable.ts'
+
+/** A figure beside another, in a line of text. */
+export interface SideFigure { id: string, name: string, text: string, value: number | null }
+/** `share` of the figure and its target, each 0–1. */
+export interface Bullet { share: number, target: number }
 
 export interface Headline {
   id: string, name: string, unit: string, scope: string
   /** Null is unknown: 「—」. */
   value: number | null
   note: string
+  also?: string
   health: Health
   isAmber: boolean
+  sides?: SideFigure[]
+  bullet?: Bullet
 }
 
 export const HEADLINES = [
-  'incidents.open', 'incidents.reportedToday', 'incidents.overdue', 'forces.patrolOnDuty', 'forces.volunteersCheckedIn',
+  'alarms.unacknowledged', 'concerns.open', 'incidents.overdue', 'incidents.open', 'incidents.reportedToday', 'incidents.onTimeRate',
+  'forces.patrolOnDuty', 'forces.volunteersCheckedIn',
 ] as const
 type HeadlineId = typeof HEADLINES[number]
 
+/** The five that stay where there is room for no more. */
+export const FEW_HEADLINES: readonly HeadlineId[] = [
+  'concerns.open', 'incidents.overdue', 'incidents.open', 'forces.patrolOnDuty', 'forces.volunteersCheckedIn',
+]
+
+/** The leader's five. */
+export const TABLET_HEADLINES: readonly HeadlineId[] = [
+  'incidents.open', 'incidents.reportedToday', 'incidents.overdue', 'forces.patrolOnDuty', 'forces.volunteersCheckedIn',
+]
+
+/** What a headline's lines are made from. */
+interface View { summary: Summary, pack: CityPack, sameTime: SameTime | undefined }
+interface Lines { note: string, also?: string, isAmber?: boolean, sides?: SideFigure[], bullet?: Bullet }
+
 const percent = (part: number, whole: number): string => (whole === 0 ? '0' : (part / whole * 100).toFixed(1))
 
-/** The line under a figure: its part, share or denominator, all from the same summary. */
-const NOTES: Record<HeadlineId, (summary: Summary) => string> = {
-  'incidents.open': summary => zh.headline.urged(countText(summary.stages.urge)),
-  'incidents.reportedToday': summary => zh.headline.closedToday(countText(summary.incidents.closedToday)),
-  'incidents.overdue': ({ incidents }) => zh.headline.shareOfOpen(percent(incidents.overdue, incidents.open)),
-  'forces.patrolOnDuty': summary => zh.headline.registered(countText(summary.forces.patrolRegistered)),
-  'forces.volunteersCheckedIn': summary => zh.headline.registered(countText(summary.forces.volunteersRegistered)),
+/** ▲63 more, ▼63 fewer than then, 持平. */
+const against = (now: number, then: number | undefined, words: (difference: string) => string): string => {
+  if (then === undefined) return ''
+  return words(now === then ? zhWall.headline.same : `${now > then ? '▲' : '▼'}${countText(Math.abs(now - then))}`)
+}
+
+function reportedLines({ summary, sameTime }: View): Lines {
+  const closed = zh.headline.closedToday(countText(summary.incidents.closedToday))
+  if (sameTime === undefined || sameTime.upTo === 0) return { note: closed }
+  const yesterday = against(sameTime.today, sameTime.yesterday, zhWall.headline.yesterday)
+  const lastWeek = against(sameTime.today, sameTime.lastWeek, zhWall.headline.lastWeek)
+  const [note = closed, also = note === closed ? '' : closed] = [yesterday, lastWeek].filter(line => line !== '')
+  return { note, also }
+}
+
+function rateLines({ summary: { incidents }, pack }: View): Lines {
+  const sides = (['verifiedRate', 'redoneRate'] as const).map((key): SideFigure => {
+    const id = `incidents.${key}`
+    return { id, name: indicators.find(one => one.id === id)?.name ?? '', value: incidents[key], text: shareText(incidents[key]) }
+  })
+  const target = pack.targets.find(one => one.indicator === 'incidents.onTimeRate')
+  if (target === undefined) return { note: zhWall.headline.thirtyDays, sides }
+  return {
+    note: zhWall.headline.target(`${Math.round(target.value * 100)}%`, target.basis), sides,
+    isAmber: incidents.onTimeRate !== null && incidents.onTimeRate < target.value,
+    ...incidents.onTimeRate !== null && { bullet: { share: incidents.onTimeRate, target: target.value } },
+  }
+}
+
+function alarmLines({ summary: { alarms, at } }: View): Lines {
+  const standing = zhWall.headline.standing(countText(alarms.standing))
+  if (alarms.oldestSince === null) return { note: standing }
+  const waiting = Math.max(0, Date.parse(at) - Date.parse(alarms.oldestSince))
+  return { note: zhWall.headline.oldest(waiting < 60_000 ? zhWall.headline.underAMinute : ageText(waiting)), also: standing, isAmber: true }
+}
+
+/** The lines under a figure: a comparison, else its part, share or denominator, all from the same picture. */
+const LINES: Record<HeadlineId, (view: View) => Lines> = {
+  'alarms.unacknowledged': alarmLines,
+  'concerns.open': ({ summary }) => ({
+    note: zhWall.headline.overdueOf(countText(summary.concerns.overdue)),
+    also: zh.headline.shareOfOpen(percent(summary.concerns.open, summary.incidents.open)),
+  }),
+  'incidents.overdue': ({ summary: { incidents } }) => ({
+    note: zh.headline.shareOfOpen(percent(incidents.overdue, incidents.open)), isAmber: incidents.overdue > 0,
+  }),
+  'incidents.open': ({ summary }) => ({ note: zh.headline.urged(countText(summary.stages.urge)) }),
+  'incidents.reportedToday': reportedLines,
+  'incidents.onTimeRate': rateLines,
+  'forces.patrolOnDuty': ({ summary }) => ({ note: zh.headline.registered(countText(summary.forces.patrolRegistered)) }),
+  'forces.volunteersCheckedIn': ({ summary }) => ({ note: zh.headline.registered(countText(summary.forces.volunteersRegistered)) }),
 }
 
 /** Whether anything that could make the figure was ever told; if not it is unknown, not zero. */
-const IS_TOLD: Record<HeadlineId, (summary: Summary) => boolean> = {
-  'incidents.open': summary => summary.seq > 0,
-  'incidents.reportedToday': summary => summary.seq > 0,
-  'incidents.overdue': summary => summary.seq > 0,
-  'forces.patrolOnDuty': summary => summary.forces.patrolRegistered > 0,
-  'forces.volunteersCheckedIn': ({ forces }) => forces.volunteersRegistered > 0 || forces.volunteersCheckedIn > 0,
+const isTold = (id: HeadlineId, { seq, forces }: Summary): boolean => {
+  if (id === 'forces.patrolOnDuty') return forces.patrolRegistered > 0
+  if (id === 'forces.volunteersCheckedIn') return forces.volunteersRegistered > 0 || forces.volunteersCheckedIn > 0
+  return seq > 0
 }
 
-const subjectOf = (id: HeadlineId): FigureSubject => {
-  if (id.startsWith('incidents.')) return 'incidents'
+const subjectOf = (id: HeadlineId): FigureSubject | undefined => {
+  if (id.startsWith('alarms.')) return undefined
+  if (!id.startsWith('forces.')) return 'incidents'
   return { force: id === 'forces.patrolOnDuty' ? 'patrol' : 'volunteer' }
 }
 
-export function useHeadlines(): ComputedRef<Headline[]> {
+/** The server's own rules raise alarms: no source stands behind them. */
+function useHealthOf(id: HeadlineId): () => FigureHealth {
+  const subject = subjectOf(id)
+  const { health } = useHealth()
+  if (subject === undefined) return () => ({ health: health.value, lack: '', briefLack: '' })
+  const trusted = useFigureHealth(subject)
+  return () => trusted.value
+}
+
+export function useHeadlines(ids: readonly HeadlineId[] = HEADLINES): ComputedRef<Headline[]> {
   const store = useCityStore()
-  const trusted = HEADLINES.map(id => [id, useFigureHealth(subjectOf(id))] as const)
+  const sameTime = useSameTime()
+  const trusted = ids.map(id => [id, useHealthOf(id)] as const)
 
   function headlineOf(id: HeadlineId, { health, briefLack }: FigureHealth): Headline {
     const indicator = indicators.find(one => one.id === id)
     if (indicator === undefined) throw new Error(`no indicator ${id}: the headline names one that data/model/indicators lacks`)
     const { name, unit, scope } = indicator
-    const { summary } = store
-    if (summary === undefined || !IS_TOLD[id](summary)) {
+    const { summary, pack } = store
+    if (summary === undefined || pack === undefined || !isTold(id, summary)) {
       const note = summary === undefined ? '' : zh.headline.unheard
       return { id, name, unit, scope, value: null, note, health: 'unknown', isAmber: false }
     }
-    const value = indicator.value(summary)
-    return {
-      id, name, unit, scope, value, health, note: briefLack === '' ? NOTES[id](summary) : briefLack,
-      isAmber: id === 'incidents.overdue' && (value ?? 0) > 0,
-    }
+    const { note, isAmber = false, ...rest } = LINES[id]({ summary, pack, sameTime: sameTime.value })
+    const figure = { id, name, unit, scope, value: indicator.value(summary), health, isAmber, ...rest }
+    return briefLack === '' ? { ...figure, note } : { ...figure, note: briefLack, also: '' }
   }
-  return useStable(() => trusted.map(([id, health]) => headlineOf(id, health.value)))
+  return useStable(() => trusted.map(([id, healthOf]) => headlineOf(id, healthOf())))
 }

@@ -74,14 +74,3 @@ export function useFigureHealth(subject: FigureSubject): ComputedRef<FigureHealt
     return { health, lack: `${silent.name} ${zh.health.silent} ${age}`, briefLack: `${isShort ? silent.name : zh.health.silent} ${age}` }
   })
 }
-
-const GRAVITY: readonly Health[] = ['fresh', 'late', 'unknown', 'silent']
-
-/** The gravest state among all sources; the link's own where that is not fresh. */
-export function useWorstSource(): ComputedRef<Health> {
-  const store = useCityStore()
-  const sources = useSources()
-  return computed(() => (store.health === 'fresh'
-    ? sources.value.map(source => source.state).reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 'fresh')
-    : store.health))
-}

@@ -36,6 +36,9 @@ export function useDemo(): ComputedRef<boolean> {
   return computed(() => store.city.demo === true)
 }
 
+/** 2026-: the year stands in the header. */
+const YEAR = 5
+
 export interface StampField { id: string, label: string, value: string }
 
 /** 服务器 流水号 校验码 最大延迟 屏 可见范围, of the city this page holds. */
@@ -49,7 +52,7 @@ export function useTruthStamp(): ComputedRef<StampField[]> {
     const isKnown = pack !== undefined && origin !== undefined && now !== undefined
     const ages = sources.value.flatMap(source => (source.ageMs === null ? [] : [source.ageMs]))
     return [
-      { id: 'server', label: zh.stamp.server, value: isKnown ? stampText(now, pack.timeZone) : zh.unknown },
+      { id: 'server', label: zh.stamp.server, value: isKnown ? stampText(now, pack.timeZone).slice(YEAR) : zh.unknown },
       { id: 'seq', label: zh.stamp.seq, value: isKnown ? withCommas(store.city.seq) : zh.unknown },
       { id: 'digest', label: zh.stamp.digest, value: isKnown ? store.digest.slice(0, 4) : zh.unknown },
       { id: 'worst', label: zh.stamp.worst, value: ages.length === 0 ? zh.unknown : longAgeText(Math.max(...ages)) },
@@ -82,6 +85,15 @@ export function useTally(): ComputedRef<{ id: string, text: string }[]> {
       { id: 'alarms.unacknowledged', text: zh.strip.unacknowledged(countText(alarms.unacknowledged)) },
       { id: 'incidents.unlocated', text: zh.strip.unlocated(countText(incidents.unlocated)) },
     ]
+  })
+}
+
+/** Reports of today that no town has yet, in words; empty when there are none. */
+export function useUnlocated(): ComputedRef<string> {
+  const store = useCityStore()
+  return computed(() => {
+    const unlocated = store.summary?.incidents.unlocated ?? 0
+    return unlocated === 0 ? '' : zh.strip.unlocated(countText(unlocated))
   })
 }
 

@@ -1,39 +1,40 @@
-import { defineScene } from './scene.ts'
+import { defineScene, panel, row, stack } from './scene.ts'
+
+const HEAD = panel('WallHeader', 78)
+const RIBBON = panel('StageRibbon', 112)
+const STRIP = panel('TruthStrip', 36)
+const FIGURES = panel('HeadlineFigures', 130)
+const MAP = panel('TierMap', '1fr')
+const LIST = panel('CityConcern', '1fr', 'NewestIncidents')
+const CURVE = panel('TodayCurve', 274, 'DailyCounts')
 
 /** 总览: how the city is, in peace. */
 export default defineScene({
   id: 'overview',
-  grids: {
-    '16:9': {
-      columns: [448, '1fr', 448], rows: [78, 130, '1fr', 262, 112, 36],
-      places: {
-        WallHeader: [1, 1, 3, 1], CategoriesToday: [1, 2, 1, 3], HeadlineFigures: [2, 2, 1, 1], TierMap: [2, 3, 1, 2],
-        NewestIncidents: [3, 2, 1, 2], SourceStates: [3, 4, 1, 1], StageRibbon: [1, 5, 3, 1], TruthStrip: [1, 6, 3, 1],
-      },
-    },
-    '21:9': {
-      columns: [436, '1fr', 436, 448], rows: [78, 130, '1fr', 262, 112, 36],
-      places: {
-        WallHeader: [1, 1, 4, 1], CategoriesToday: [1, 2, 1, 3], HeadlineFigures: [2, 2, 1, 1], TierMap: [2, 3, 1, 2],
-        HotTowns: [3, 2, 1, 3], NewestIncidents: [4, 2, 1, 2], SourceStates: [4, 4, 1, 1],
-        StageRibbon: [1, 5, 4, 1], TruthStrip: [1, 6, 4, 1],
-      },
-    },
-    '32:9': {
-      columns: [436, 436, '1fr', 1200, 448], rows: [78, 130, '1fr', 262, 112, 36],
-      places: {
-        WallHeader: [1, 1, 5, 1], CategoriesToday: [1, 2, 1, 3], HotTowns: [2, 2, 1, 3],
-        HeadlineFigures: [3, 2, 1, 1], TierMap: [3, 3, 1, 2],
-        TownMosaic: [4, 2, 1, 3], NewestIncidents: [5, 2, 1, 2], SourceStates: [5, 4, 1, 1],
-        StageRibbon: [1, 5, 5, 1], TruthStrip: [1, 6, 5, 1],
-      },
-    },
-    'portrait': {
-      columns: ['1fr', '1fr'], rows: [132, 130, 600, '1fr', 262, 222, 68],
-      places: {
-        WallHeader: [1, 1, 2, 1], HeadlineFigures: [1, 2, 2, 1], TierMap: [1, 3, 2, 1], CategoriesToday: [1, 4, 1, 2],
-        NewestIncidents: [2, 4, 1, 1], SourceStates: [2, 5, 1, 1], StageRibbon: [1, 6, 2, 1], TruthStrip: [1, 7, 2, 1],
-      },
-    },
+  layouts: {
+    '16:9': [
+      HEAD, FIGURES,
+      row('1fr', stack(448, panel('CategoriesToday', '1fr'), CURVE), MAP, stack(448, LIST, panel('TownResponse', 274, 'HotTowns'))),
+      RIBBON, STRIP,
+    ],
+    '21:9': [
+      HEAD, FIGURES,
+      row('1fr',
+        stack(436, panel('CategoriesToday', '1fr'), CURVE), MAP, stack(436, LIST, panel('TownResponse', 274)),
+        stack(436, panel('CountdownList', '1fr'), panel('HotTowns', '1fr'))),
+      RIBBON, STRIP,
+    ],
+    '32:9': [
+      HEAD, FIGURES,
+      row('1fr',
+        stack(436, panel('CategoriesToday', '1fr'), CURVE), MAP, panel('TownMosaic', 1200), stack(436, LIST, panel('TownResponse', 274)),
+        stack(436, panel('CountdownList', '1fr'), panel('SevenDown', 330, 'HotTowns'))),
+      RIBBON, STRIP,
+    ],
+    'portrait': [
+      panel('WallHeader', 132), panel('HeadlineFigures', 250), panel('TierMap', '8fr'),
+      row('7fr', stack('1fr', LIST, panel('TownResponse', 250, 'HotTowns')), stack('1fr', panel('CategoriesToday', '1fr'), CURVE)),
+      panel('StageRibbon', 222), panel('TruthStrip', 68),
+    ],
   },
 })

@@ -1,13 +1,48 @@
-/** A scene names panels and says where each sits, per class of screen. Sizes are in u; `fr` shares what is left. */
+/**
+ * A scene names panels and says where each sits, per class of screen: rows and stacks within each other. Sizes are in u;
+ * `fr` shares what is left. What is not declared in a city leaves its room to its neighbours.
+ */
 import type { AspectClass } from '../stores/wall.ts'
 
-export type Track = number | `${number}fr`
-/** From the first: column, row, columns spanned, rows spanned. */
-export type Place = readonly [column: number, row: number, columns: number, rows: number]
-export interface Grid { columns: readonly Track[], rows: readonly Track[], places: Readonly<Record<string, Place>> }
-export interface Scene { id: string, grids: Readonly<Record<AspectClass, Grid>> }
+export type Size = number | `${number}fr`
+/** A panel by the name of its file; `instead` takes the place where the first has nothing to tell. */
+export interface Leaf { panel: string, instead?: string, size: Size }
+/** Boxes beside each other, or one above the other. */
+export interface Group { way: 'row' | 'stack', boxes: readonly Box[], size: Size }
+export type Box = Leaf | Group
+export interface Scene { id: string, layouts: Readonly<Record<AspectClass, readonly Box[]>> }
+
+/** As drawn: `key` keeps a box's identity when others beside it go. */
+export type Seat = { key: string, panel: string, size: Size } | { key: string, way: Group['way'], seats: Seat[], size: Size }
 
 export const defineScene = (scene: Scene): Scene => scene
+export const panel = (name: string, size: Size, instead?: string): Leaf => ({ panel: name, size, ...instead !== undefined && { instead } })
+export const row = (size: Size, ...boxes: Box[]): Group => ({ way: 'row', boxes, size })
+export const stack = (size: Size, ...boxes: Box[]): Group => ({ way: 'stack', boxes, size })
 
-/** The track as CSS. */
-export const trackCss = (track: Track): string => (typeof track === 'number' ? `calc(${track} * var(--u))` : `minmax(0, ${track})`)
+const isShare = (size: Size): boolean => typeof size === 'string'
+
+/** The boxes that have something to show, no panel twice; where all that shared the room are gone, the last one left takes it. */
+export function settle(boxes: readonly Box[], isShown: (panel: string) => boolean, used = new Set<string>()): Seat[] {
+  const seats = boxes.flatMap((box, i): Seat[] => {
+    if (!('panel' in box)) {
+      const within = settle(box.boxes, isShown, used)
+      return within.length === 0 ? [] : [{ key: `${box.way}-${i}`, way: box.way, seats: within, size: box.size }]
+    }
+    const name = [box.panel, box.instead].find(one => one !== undefined && !used.has(one) && isShown(one))
+    if (name === undefined) return []
+    used.add(name)
+    return [{ key: name, panel: name, size: box.size }]
+  })
+  const last = seats.at(-1)
+  if (last === undefined || seats.some(seat => isShare(seat.size)) || !boxes.some(box => isShare(box.size))) return seats
+  return [...seats.slice(0, -1), { ...last, size: '1fr' }]
+}
+
+/** Every panel a layout may show, in its order. */
+export const panelsOf = (boxes: readonly Box[]): string[] => boxes.flatMap(box => (
+  'panel' in box ? [box.panel, ...box.instead === undefined ? [] : [box.instead]] : panelsOf(box.boxes)))
+
+/** The size as CSS along the axis of its group. */
+export const sizeCss = (size: Size): string =>
+  (typeof size === 'number' ? `0 0 calc(${size} * var(--u))` : `${Number.parseFloat(size)} 1 0`)

@@ -1,8 +1,11 @@
 /** Which sources stand behind which figures, worked out once per picture for all who ask. */
+import type { Millis } from '#model/fact.ts'
 import { isOpen } from '#model/incident.ts'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { useCityStore } from './city.ts'
+
+const HOURLY_MS: Millis = 3_600_000
 
 export const useFeederStore = defineStore('feeders', () => {
   const store = useCityStore()
@@ -26,5 +29,8 @@ export const useFeederStore = defineStore('feeders', () => {
     return told.size > 0 ? [...told].sort() : expected.value
   })
 
-  return { ofIncidents }
+  /** Whether any of those that tell of incidents does so within the hour: else nothing of today is there to be shown. */
+  const isHourly = computed(() => store.summary?.sources.some(source => !forces.value.has(source.id) && source.cadenceMs <= HOURLY_MS) ?? false)
+
+  return { ofIncidents, isHourly }
 })

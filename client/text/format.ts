@@ -13,6 +13,16 @@ export function printCount(value: number | null): { digits: string, unit: string
   return { digits: scaled.toFixed(scaled < 100 ? 2 : 0), unit: zh.tenThousand }
 }
 
+/** 97.4 with the unit %; unknown is 「—」 without one. `value` is a share, 0–1. */
+export const printShare = (value: number | null): { digits: string, unit: string } =>
+  (value === null ? { digits: zh.unknown, unit: '' } : { digits: (value * 100).toFixed(1), unit: '%' })
+
+/** A share in a line of text: 97.4%. */
+export const shareText = (value: number | null): string => {
+  const { digits, unit } = printShare(value)
+  return digits + unit
+}
+
 /** A count in a line of text: 1,032 or 3.86万. */
 export const countText = (value: number): string => {
   const { digits, unit } = printCount(value)
@@ -69,3 +79,16 @@ export function longAgeText(ms: Millis): string {
   if (ms < 2 * DAY) return `${Math.floor(ms / HOUR)}${zh.age.hours}${two(Math.floor(ms / MINUTE) % 60)}${zh.age.minutes}`
   return `${Math.floor(ms / DAY)}${zh.age.days}${two(Math.floor(ms / HOUR) % 24)}${zh.age.hours}`
 }
+
+/** The time left, or how long it is over: 余 3时05分, 超期 4分; empty where no time is set. */
+export const leftText = (ms: Millis | undefined): string => {
+  if (ms === undefined) return ''
+  return ms < 0 ? zh.due.over(briefAgeText(-ms)) : zh.due.left(briefAgeText(ms))
+}
+
+/** An age of minutes and more in two units, without seconds: 4分, 3时05分, 5天04时. */
+const briefAgeText = (ms: Millis): string => (ms < HOUR ? `${Math.floor(ms / MINUTE)}${zh.age.minutes}` : longAgeText(ms))
+
+/** Minutes with one decimal below ten: 3.1, 24; unknown is 「—」. */
+export const minutesText = (minutes: number | null): string =>
+  (minutes === null ? zh.unknown : minutes < 10 ? minutes.toFixed(1) : String(Math.round(minutes)))

@@ -65,12 +65,12 @@ export const zh = {
     counted: (n: number): string => `${n} 镇街`,
   },
   categories: {
-    title: (n: number): string => `${n}类事件 · 今日`, unit: '件', rest: (n: number): string => `其余${n}类`,
+    rest: (n: number): string => `其余${n}类`,
     hidden: (n: number): string => `另${n}类不可见`,
   },
-  newest: { title: '最新事件', today: '今日', none: '暂无事件', unlocated: '待定位' },
+  newest: { title: '最新事件', none: '暂无事件', unlocated: '待定位' },
   hot: { busiest: '在办最多的镇街', title: '红橙镇街', none: '当前无红、橙镇街', since: (time: string): string => `${time} 起`, open: '在办', today: '今日' },
-  sources: { title: '数据来源', count: (fresh: number, all: number): string => `${fresh}/${all} 路实时` },
+  sources: { title: '数据来源' },
   mosaic: { title: '镇街五色 · 等面积图', note: '一格一镇街,近似方位' },
   loop: '六环节闭环',
 

@@ -39,7 +39,10 @@ describe('figures about incidents', () => {
     await nextTick()
   }
 
-  it.each(['CategoriesToday', 'StageRibbon', 'NewestIncidents', 'TierMap', 'HotTowns', 'TownMosaic'])(
+  it.each([
+    'CategoriesToday', 'StageRibbon', 'NewestIncidents', 'TierMap', 'HotTowns', 'TownMosaic', 'CityConcern', 'CountdownList', 'TodayCurve',
+    'TownResponse', 'DailyCounts',
+  ])(
     '%s tells when their sources are late and when they are silent, though the server speaks', async (name) => {
       const wrapper = page.show(panel(name))
       const told = (): string | null => wrapper.element.getAttribute('data-health')
@@ -62,11 +65,11 @@ describe('figures about incidents', () => {
     expect(wrapper.text()).toContain('巡防力量 11分')
   })
 
-  it('the badge of the sources is that of the gravest, their rows keep their own', async () => {
-    const wrapper = page.show(panel('SourceStates'))
+  it('where not all sources fit the strip, the worst come first, each with its own state, and the rest are counted', async () => {
+    const wrapper = page.show(panel('TruthStrip'))
     await quietFor(11 * MINUTE, ['110', 'grid'])
-    expect(wrapper.find('header .badge').text()).toContain('断线')
-    expect(wrapper.find('[data-source="110"]').attributes('data-health')).toBe('fresh')
+    expect(wrapper.find('.rest').text()).toMatch(/^另 \d 路$/)
+    expect(wrapper.find('[data-source]').attributes('data-source')).toBe('patrol')
     expect(wrapper.find('[data-source="patrol"]').attributes('data-health')).toBe('silent')
   })
 })
@@ -91,7 +94,7 @@ describe('troubles of the server', () => {
     page.clock.pass(1_000)
     await nextTick()
     expect(header.find('.notice').text()).toBe('服务器:连接未加密,令牌以明文传输;记录库故障;另1项')
-    expect(strip.text()).toContain('告警 0')
+    expect(strip.text()).toContain('待定位')
     page.close()
   })
 })

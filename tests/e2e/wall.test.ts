@@ -5,6 +5,7 @@ import { redactCity, scopeOf } from '#model/redact.ts'
 import { indicators } from '#model/registry.ts'
 import { summarize } from '#model/summary.ts'
 import { HEADLINES } from '../../client/composables/use-headlines.ts'
+import { colourfulOf } from '../support/page-colour.ts'
 import { smallCharacters, textFaults } from '../support/page-text.ts'
 import { heartbeats, wallFacts } from '../support/wall-facts.ts'
 import { builtSizes, drawn, SIZES, wallScene, type WallScene } from '../support/wall-scene.ts'
@@ -24,7 +25,7 @@ describe('the wall in a browser', () => {
     const city = redactCity(scene.server.spine.city, scopeOf(pack, 'display'))
     const at = scene.clock()
     const summary = summarize(city, { at, iso: isoLocal(at, pack.timeZone), lens: 'known' }, pack)
-    for (const id of HEADLINES.filter(id => id !== 'incidents.overdue')) {
+    for (const id of HEADLINES.filter(id => !['incidents.overdue', 'concerns.open', 'alarms.unacknowledged'].includes(id))) {
       const value = indicators.find(one => one.id === id)?.value(summary)
       expect(await page.getAttribute(`[data-figure="${id}"]`, 'data-value')).toBe(String(value))
     }
@@ -88,6 +89,20 @@ describe('the wall in a browser', () => {
       return { color: style.color, line: style.textDecorationLine }
     })
     expect({ color, line }).toEqual({ color: 'rgb(169, 186, 205)', line: 'line-through' })
+    scene.proxy.flow()
+    await page.waitForSelector('html[data-health="fresh"]', { timeout: 30_000 })
+  })
+
+  it('shows no colour anywhere while it is blind: not on the map, a tile, a bar, a list or a curve', async () => {
+    const { page } = await scene.open(3840, 1080)
+    await drawn(page)
+    const lively = await colourfulOf(page)
+    expect(lively.share).toBeGreaterThan(0.02)
+    scene.proxy.stall()
+    await page.waitForSelector('html[data-health="silent"]', { timeout: 15_000 })
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-health]')].every(one =>
+      one.closest('.sources') !== null || !['fresh', 'late'].includes(one.getAttribute('data-health') ?? '')))
+    expect(await colourfulOf(page)).toEqual({ share: 0, at: [] })
     scene.proxy.flow()
     await page.waitForSelector('html[data-health="fresh"]', { timeout: 30_000 })
   })

@@ -1,0 +1,29 @@
+/** 督办倒计时: matters of concern by the time they have left. */
+import { countdownsOf, type Countdown } from '#model/countdown.ts'
+import type { CityPack } from '#model/pack.ts'
+import type { ComputedRef } from 'vue'
+import { useCityStore } from '../stores/city.ts'
+import { leftText } from '../text/format.ts'
+import { zhWall } from '../text/zh-wall.ts'
+import { dueOf, titleOf, usedOf, type Due } from './use-concern.ts'
+import { useStable } from './use-stable.ts'
+
+/** `used` is the share of the allowed time that is used, at most 1. */
+export interface CountdownRow { id: string, name: string, level: string, left: string, due: Due, used: number }
+
+function rowOf(countdown: Countdown, pack: CityPack): CountdownRow {
+  const { incident, reasons: [reason], dueAt, leftMs, usedShare } = countdown
+  return {
+    id: incident.id, name: titleOf(countdown, pack).title, level: reason === undefined ? '' : zhWall.concern.reasons[reason],
+    left: leftText(leftMs), due: dueOf(leftMs, dueAt - (incident.reportedAt ?? dueAt)), used: usedOf(usedShare),
+  }
+}
+
+/** Those that have a due time, the longest overdue first. */
+export function useCountdowns(): ComputedRef<CountdownRow[]> {
+  const store = useCityStore()
+  return useStable(() => {
+    const { pack, summary, pictured } = store
+    return pack === undefined || summary === undefined ? [] : countdownsOf(pictured, Date.parse(summary.at), pack).map(one => rowOf(one, pack))
+  })
+}
