@@ -9,8 +9,8 @@ const server = {
   emptyOutDir: false,
   target: 'node20',
   rolldownOptions: {
-    input: { wuse: 'server/wuse.ts' },
-    output: { entryFileNames: '[name].js', chunkFileNames: 'server/[name]-[hash].js' },
+    input: { 'wuse': 'server/wuse.ts', 'log-thread': 'server/log/log-thread.ts' },
+    output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
   },
 }
 

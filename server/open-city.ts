@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { City } from '#model/city.ts'
 import type { DayFigures, Millis } from '#model/fact.ts'
+import { makeWeigher } from '#model/load.ts'
 import { makeLocator } from '#model/region.ts'
 import { upcast } from '#model/upcast.ts'
 import type { Config } from './config.ts'
@@ -14,6 +15,7 @@ import { cityAtSeq } from './log/city-at.ts'
 import { makeDataFolder } from './log/data-folder.ts'
 import type { FactLog } from './log/fact-log.ts'
 import { openSqliteLog } from './log/sqlite-log.ts'
+import { openThreadLog } from './log/thread-log.ts'
 import { builtInPackDir } from './pack/built-in-pack.ts'
 import { loadPack, type LoadedPack } from './pack/load-pack.ts'
 import { openRollup, type Rollup } from './rollup/rollup.ts'
@@ -28,11 +30,10 @@ const UNSURE_FACTS = 2000
 /** A point this far (degrees) outside the city's box is taken for an error, not for a neighbour. */
 const NEAR_DEGREES = 0.3
 
+const here = path.dirname(fileURLToPath(import.meta.url))
+
 /** The folder that holds `data/`: beside the built server as beside the sources. */
-export function projectRoot(): string {
-  const here = path.dirname(fileURLToPath(import.meta.url))
-  return path.basename(here) === 'dist' || path.basename(here) === 'server' ? path.dirname(here) : path.resolve(here, '../..')
-}
+export const projectRoot = (): string => path.dirname(here)
 
 /** The pack of the settings, or the built-in one. */
 export const loadConfiguredPack = (config: Pick<Config, 'city'>): Promise<LoadedPack> => loadPack(config.city ?? builtInPackDir(projectRoot()))
@@ -94,10 +95,16 @@ function passageOf(loaded: LoadedPack, rollup: Rollup): PassageOptions {
   const shown = pack.categories.filter(c => !c.sensitive).map(c => c.code)
   const closers = new Map([...imports.values()].flatMap(({ source, close }) => (close === undefined ? [] : [[source, close.afterMinutes] as const])))
   return {
-    pack, closers,
+    pack, closers, weigh: makeWeigher(),
     dayFigures: (from: Millis, until: Millis): Promise<{ all: DayFigures, shown: DayFigures }> =>
       Promise.resolve(rollup.day({ from, until, timeZone: pack.timeZone, shown })),
   }
+}
+
+/** The log of a server has a thread of its own. It runs what is built: sources cannot be started as a thread. */
+async function openLog(dataDir: string, onFault: (fault: Fault) => void): Promise<FactLog> {
+  const options = { file: path.join(dataDir, LOG_FILE), upcast, onFault }
+  return path.basename(here) === 'dist' ? await openThreadLog({ ...options, script: path.join(here, 'log-thread.js') }) : await openSqliteLog(options)
 }
 
 /**
@@ -108,7 +115,7 @@ export async function openCity(
   { dataDir, loaded }: { dataDir: string, loaded: LoadedPack }, onFault: (fault: Fault) => void, onProgress?: (seq: number) => void,
 ): Promise<OpenCity> {
   await makeDataFolder(dataDir)
-  const log = await openSqliteLog({ file: path.join(dataDir, LOG_FILE), upcast, onFault })
+  const log = await openLog(dataDir, onFault)
   try {
     const identity = await log.identity()
     if (identity !== undefined && identity.city !== loaded.pack.id) {

@@ -6,7 +6,7 @@ import type { CityPack } from '#model/pack.ts'
 import { rules } from '#model/registry.ts'
 import { isFault } from './fault.ts'
 import {
-  ASSESS_EVERY_MS, assessEntries, midnightsUntil, ownDraft, settleEntry, silenceEntry, silences, turnEntry, type PassageOptions,
+  ASSESS_EVERY_MS, assessEntries, midnightsUntil, ownDraft, owedSettlement, settleEntry, silenceEntry, silences, turnEntry, type PassageOptions,
 } from './intake/passage.ts'
 import type { Entry, Spine } from './intake/spine.ts'
 import { troubleOf, type Troubles } from './ops/troubles.ts'
@@ -48,17 +48,22 @@ export function startWatch({ spine, passage, clock, troubles }: WatchOptions): (
   const { pack, closers } = passage
   const startedAt = clock()
   let assessedAt = 0
+  let isSettled = false
   let round: Promise<void> | undefined
 
   const submit = (make: (city: City, now: Millis) => Entry[]): Promise<void> => spine.submit({
     decide: desk => ({ entries: make(desk.city(), desk.now), answer: () => undefined }),
   })
 
+  const settle = async (settled: Entry | undefined): Promise<void> =>
+    settled === undefined ? undefined : await submit((_city, at) => [{ draft: { ...settled.draft, happenedAt: at } }])
+
   async function passMidnights(now: Millis): Promise<void> {
+    if (!isSettled) await settle(await owedSettlement(spine.city, passage))
+    isSettled = true
     for (const midnight of midnightsUntil(spine.city, now, pack.timeZone)) {
       await submit(city => [turnEntry(city, midnight, pack.timeZone)])
-      const settled = await settleEntry(spine.city, midnight, passage)
-      if (settled !== undefined) await submit((city, at) => [{ draft: { ...settled.draft, happenedAt: at } }])
+      await settle(await settleEntry(spine.city, midnight, passage))
     }
   }
 
@@ -76,7 +81,7 @@ export function startWatch({ spine, passage, clock, troubles }: WatchOptions): (
     const ended = silences(spine.city, now, closers)
     const due = (at: City): Entry[] => [
       ...ended.map(({ id, at: moment }) => silenceEntry(at, id, moment)),
-      ...(isDue ? assessEntries(at, now, pack) : []), ...alarmEntries(at, now, pack), ...lapseEntries(at, now),
+      ...(isDue ? assessEntries(at, now, passage) : []), ...alarmEntries(at, now, pack), ...lapseEntries(at, now),
     ]
     if (due(spine.city).length > 0) await submit(due)
     if (isDue) assessedAt = quarter

@@ -12,19 +12,17 @@
  * heard cannot be called low. The thresholds are ours (本系统默认).
  */
 import type { City } from './city.ts'
-import type { Bodies, Contribution, Level, Millis, Tier } from './fact.ts'
-import { isOpen, isOverdue, type Incident } from './incident.ts'
+import type { Bodies, Contribution, Millis, Tier } from './fact.ts'
+import { makeWeigher, type Weigher } from './load.ts'
 import { townsOf, type CityPack } from './pack.ts'
 import { coverageOf } from './summary.ts'
 
 export const METHOD = 'wuse-1'
-export const RECENT_MS = 6 * 3_600_000
 export const DWELL_MS = 30 * 60_000
 export const MIN_COVERAGE = 0.5
 const MIN_WEEK = 4
 /** A score that moves by less is not worth a fact: a third of the way to the first step. */
 const LEAST_MOVE = 25
-const WEIGHTS: Record<Level, number> = { 1: 8, 2: 4, 3: 2, 4: 1 }
 const STEPS: readonly (readonly [score: number, tier: Tier])[] = [[400, 1], [250, 2], [150, 3], [75, 4]]
 const FACTORS = { open: 1, recent: 0.5, overdue: 2 } as const
 
@@ -45,33 +43,6 @@ export function withCoverage(tier: Tier, coverage: number): Tier | null {
   return coverage < 1 && tier === 5 ? 4 : tier
 }
 
-const weightOf = (incident: Incident): number => WEIGHTS[incident.level ?? 4]
-
-type Count = [incidents: number, weight: number]
-interface Load { open: Count, recent: Count, overdue: Count }
-
-function count(of: Count, weight: number): void {
-  of[0] += 1
-  of[1] += weight
-}
-
-function loads(city: City, at: Millis): Map<string, Load> {
-  const towns = new Map<string, Load>()
-  city.tables.incidents.each((incident) => {
-    const { town, reportedAt } = incident
-    if (town === undefined || reportedAt === undefined || reportedAt > at) return
-    const isRecent = at - reportedAt <= RECENT_MS
-    if (!isOpen(incident) && !isRecent) return
-    let load = towns.get(town)
-    if (load === undefined) towns.set(town, load = { open: [0, 0], recent: [0, 0], overdue: [0, 0] })
-    const weight = weightOf(incident)
-    if (isOpen(incident)) count(load.open, weight)
-    if (isRecent) count(load.recent, weight)
-    if (isOverdue(incident, at)) count(load.overdue, weight)
-  })
-  return towns
-}
-
 /** Each town's own week; undefined while no day is settled. */
 function weekOf(city: City): ((town: string) => number) | undefined {
   const days = [...city.tables.days.values()].sort((a, b) => (a.date < b.date ? 1 : -1)).slice(0, 7)
@@ -84,11 +55,12 @@ function weekOf(city: City): ((town: string) => number) | undefined {
 
 /**
  * The assessments to log at `at`: one for each town whose tier, coverage or rounded score changed enough to say so (a tier
- * or coverage change always; a score by more than a tenth), so that a quiet city logs nothing.
+ * or coverage change always; a score by more than a tenth), so that a quiet city logs nothing. `weigh` may be one that
+ * remembers earlier moments.
  */
-export function assess(city: City, at: Millis, pack: CityPack): AssessedBody[] {
+export function assess(city: City, at: Millis, pack: CityPack, weigh: Weigher = makeWeigher()): AssessedBody[] {
   const coverage = Math.round(coverageOf(city, at, pack) * 100) / 100
-  const byTown = loads(city, at)
+  const byTown = weigh(city, at)
   const week = weekOf(city)
   const decided: AssessedBody[] = []
   for (const { code: town } of townsOf(pack)) {

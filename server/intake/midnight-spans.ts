@@ -31,3 +31,19 @@ export function stepsFrom(city: City, facts: readonly Fact[]): Change[] {
     return step
   })
 }
+
+const isMidnight = ({ facts }: Change): boolean => facts[0]?.kind === 'day.turned'
+
+/** The same way in fewer steps: those between two midnights as one. */
+export function joinSteps(steps: readonly Change[]): Change[] {
+  const joined: { before: City, after: City, facts: Fact[] }[] = []
+  for (const step of steps) {
+    const last = joined.at(-1)
+    if (last === undefined || isMidnight(last) || isMidnight(step)) joined.push({ ...step, facts: [...step.facts] })
+    else {
+      last.after = step.after
+      for (const fact of step.facts) last.facts.push(fact)
+    }
+  }
+  return joined
+}

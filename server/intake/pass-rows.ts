@@ -6,7 +6,7 @@ import type { Millis } from '#model/fact.ts'
 import { ASSESS_EVERY_MS, assessEntries, silenceEntry, silences, type PassageOptions } from './passage.ts'
 import type { Recalled } from './recall.ts'
 import type { Job } from './spine.ts'
-import { midnightsToPass, settleJobs, turnJob } from './pass-midnights.ts'
+import { midnightsToPass, owedJobs, settleJobs, turnJob } from './pass-midnights.ts'
 import { NOTHING, recallableOf, rowsJob, submitAll, sumOf, type Logged, type PassedRow, type Run } from './rows-job.ts'
 
 /** A row with the moment it is to be recorded at. */
@@ -18,7 +18,7 @@ interface Span { from: Millis, to: Millis, isToMidnight: boolean }
 const LATE_ROWS_A_JOB = 500
 
 const assessJob = ({ passage, decidedAt }: Run, at: Millis, recordedAt?: Millis): Job<Logged> => ({
-  decide: desk => ({ entries: assessEntries(desk.city(), at, passage.pack, decidedAt, recordedAt), answer: () => NOTHING }),
+  decide: desk => ({ entries: assessEntries(desk.city(), at, passage, decidedAt, recordedAt), answer: () => NOTHING }),
 })
 
 const silencesJob = ({ passage }: Run, until: Millis): Job<Logged> => ({
@@ -69,26 +69,26 @@ function spanJobs(run: Run, rows: readonly TimedRow[], span: Span): Job<Logged>[
 }
 
 /**
- * Logs rows in the order of their recording (none before the log's head), with all that falls due between the head and the
- * last of them, and nothing beyond it. A local day is one commit.
+ * Logs rows in the order of their recording (none before the log's head), with all that falls due between the head and `until`
+ * (default: the last of them), and nothing beyond it. A local day is one commit.
  */
-export async function passRows(run: Run, rows: readonly TimedRow[]): Promise<Logged> {
-  const [first, last] = [rows[0], rows.at(-1)]
-  if (first === undefined || last === undefined) return NOTHING
+export async function passRows(run: Run, rows: readonly TimedRow[], until = rows.at(-1)?.recordedAt): Promise<Logged> {
+  if (until === undefined) return NOTHING
   const { spine, passage: { pack: { timeZone } } } = run
+  const first = rows[0]?.recordedAt ?? until
   const logged: Logged[] = []
-  let opening: Job<Logged>[] = []
-  let from = spine.city.seq === 0 ? first.recordedAt : spine.city.recordedAt
+  let opening = await owedJobs(run, spine.city.recordedAt)
+  let from = spine.city.seq === 0 ? first : spine.city.recordedAt
   let next = 0
-  for (const midnight of midnightsToPass(spine.city, first.recordedAt, last.recordedAt, timeZone)) {
+  for (const midnight of midnightsToPass(spine.city, first, until, timeZone)) {
     const start = next
-    while (rows[next]!.recordedAt < midnight) next += 1
+    while (next < rows.length && rows[next]!.recordedAt < midnight) next += 1
     const day = spanJobs(run, rows.slice(start, next), { from, to: midnight, isToMidnight: true })
     logged.push(await submitAll(run, [...opening, ...day, turnJob(run, midnight, midnight)]))
     opening = [...await settleJobs(run, midnight, midnight), assessJob(run, midnight, midnight)]
     from = midnight
   }
-  const rest = spanJobs(run, rows.slice(next), { from, to: last.recordedAt, isToMidnight: false })
+  const rest = spanJobs(run, rows.slice(next), { from, to: until, isToMidnight: false })
   logged.push(await submitAll(run, [...opening, ...rest]))
   return sumOf(logged)
 }
@@ -97,6 +97,7 @@ export async function passRows(run: Run, rows: readonly TimedRow[]): Promise<Log
 export async function passLateRows(run: Run, rows: readonly PassedRow[], now: Millis): Promise<Logged> {
   const { spine, passage } = run
   if (rows.length === 0) return NOTHING
+  await submitAll(run, await owedJobs(run))
   for (const midnight of midnightsToPass(spine.city, now, now, passage.pack.timeZone)) {
     await submitAll(run, [turnJob(run, midnight)])
     await submitAll(run, await settleJobs(run, midnight))

@@ -7,15 +7,20 @@ import { CALENDAR_ID } from '#model/day.ts'
 import { OWN_SOURCE, versionOf, type Bodies, type DayFigures, type Draft, type Kind, type Millis } from '#model/fact.ts'
 import { isOpen } from '#model/incident.ts'
 import { localDate, localDayStart, nextDayStart } from '#model/local-time.ts'
+import type { Weigher } from '#model/load.ts'
 import type { CityPack } from '#model/pack.ts'
 import { assess } from '#model/scoring.ts'
 import type { Entry } from './spine.ts'
 
 export const ASSESS_EVERY_MS = 15 * 60_000
 
-/** `closers`: minutes after the report at which a source's matters are struck off for silence, by source. */
+/**
+ * `closers`: minutes after the report at which a source's matters are struck off for silence, by source. `weigh` remembers the
+ * moments it has weighed.
+ */
 export interface PassageOptions {
   pack: CityPack
+  weigh: Weigher
   closers: ReadonlyMap<string, number>
   /** The figures of a local day from the rollups, with all categories and with only those shown to every screen. */
   dayFigures: (from: Millis, until: Millis) => Promise<{ all: DayFigures, shown: DayFigures }>
@@ -43,26 +48,35 @@ export const turnEntry = (city: City, midnight: Millis, timeZone: string, record
   ...(recordedAt === undefined ? {} : { recordedAt }),
 })
 
-/**
- * `day.settled` for the day before yesterday's end, seen from a midnight: the day whose facts up to 24 h late are in by now.
- * Undefined when that day lies before the log.
- */
-export async function settleEntry(city: City, midnight: Millis, options: PassageOptions, recordedAt?: Millis): Promise<Entry | undefined> {
-  const { timeZone } = options.pack
+/** The day that a midnight settles: that before yesterday's end, whose facts up to 24 h late are in by now. */
+function settledSpan(midnight: Millis, timeZone: string): { date: string, from: Millis, until: Millis } {
   const until = localDayStart(midnight - 1, timeZone)
   const from = localDayStart(until - 1, timeZone)
+  return { date: localDate(from, timeZone), from, until }
+}
+
+/** `day.settled` at a midnight. Undefined when the day to settle lies before the log. */
+export async function settleEntry(city: City, midnight: Millis, options: PassageOptions, recordedAt?: Millis): Promise<Entry | undefined> {
+  const { date, from, until } = settledSpan(midnight, options.pack.timeZone)
   const figures = await options.dayFigures(from, until)
   if (Object.keys(figures.all.towns).length === 0) return undefined
-  const body = { date: localDate(from, timeZone), from, until, ...figures, digest: digestOf(city) }
+  const body = { date, from, until, ...figures, digest: digestOf(city) }
   return {
     draft: ownDraft(city, 'day.settled', recordedAt ?? midnight, body),
     ...(recordedAt === undefined ? {} : { recordedAt }),
   }
 }
 
+/** The `day.settled` that the last midnight still owes: a crash may fall between turning a day and settling it. */
+export async function owedSettlement(city: City, options: PassageOptions, recordedAt?: Millis): Promise<Entry | undefined> {
+  const midnight = city.tables.calendar.get(CALENDAR_ID)?.startedAt
+  if (midnight === undefined || city.tables.days.has(settledSpan(midnight, options.pack.timeZone).date)) return undefined
+  return await settleEntry(city, midnight, options, recordedAt)
+}
+
 /** The assessments of a moment. */
-export const assessEntries = (city: City, at: Millis, pack: CityPack, decidedAt?: 'import', recordedAt?: Millis): Entry[] =>
-  assess(city, at, pack).map(body => ({
+export const assessEntries = (city: City, at: Millis, { pack, weigh }: PassageOptions, decidedAt?: 'import', recordedAt?: Millis): Entry[] =>
+  assess(city, at, pack, weigh).map(body => ({
     draft: ownDraft(city, 'town.assessed', at, decidedAt === undefined ? body : { ...body, decidedAt }),
     ...(recordedAt === undefined ? {} : { recordedAt }),
   }))

@@ -12,9 +12,9 @@ export interface PassedRow { key: KeyRecord, draft: Draft, recordedAt?: Millis }
 /**
  * What a run writes through. `passage.closers` has the mapping's own `close` in it. `mayBeKnown`: whether the log may know
  * a row or its matter; it can't where it was empty, no key comes twice and the key makes the id, and nothing is looked up then.
- * `decidedAt` marks the assessments of an import; a demo's past is not marked.
+ * `decidedAt` marks the assessments of an import; a demo's past is not marked. `meanwhile` is called while a commit is written.
  */
-export interface Run { spine: Spine, log: FactLog, passage: PassageOptions, mayBeKnown: boolean, decidedAt?: 'import' }
+export interface Run { spine: Spine, log: FactLog, passage: PassageOptions, mayBeKnown: boolean, decidedAt?: 'import', meanwhile?: () => void }
 
 /** How many rows became facts; the others were known by then. */
 export interface Logged { accepted: number, duplicate: number }
@@ -72,7 +72,7 @@ export function rowsJob(run: Run, rows: readonly PassedRow[], more: { until?: Mi
       let duplicate = 0
       for (const row of rows) {
         if (row.recordedAt !== undefined) entries.push(...strikeOff(row.recordedAt))
-        if (desk.known(row.key.source, row.key.key) !== undefined) duplicate += 1
+        if (run.mayBeKnown && desk.known(row.key.source, row.key.key) !== undefined) duplicate += 1
         else entries.push(...rowEntries(row, more.recalled, desk))
       }
       if (more.until !== undefined) entries.push(...strikeOff(more.until))

@@ -9,7 +9,7 @@ import { MODEL_VERSION, type Draft, type Fact, type Millis } from '#model/fact.t
 import { encodeCity } from '#model/keyframe.ts'
 import { Fault, isFault } from '../fault.ts'
 import { breathe } from '../log/breathe.ts'
-import { stepsFrom, type Change } from './midnight-spans.ts'
+import { joinSteps, stepsFrom, type Change } from './midnight-spans.ts'
 import type { FactLog, KeyRecord, KnownKey } from '../log/fact-log.ts'
 
 /** A draft with the key it was sent under, and for imports the time it is to be recorded at. */
@@ -20,11 +20,13 @@ export interface Desk { city: () => City, now: Millis, known: (source: string, k
 
 /**
  * One submission. `keys` are looked up before `decide` runs; `prepare` may read the log (and must not write). `decide` is
- * synchronous, returns entries and what the caller gets with the seqs they were given.
+ * synchronous, returns entries and what the caller gets with the seqs they were given. `meanwhile` is work of the caller's own for
+ * the time in which the commit is written; it must not throw.
  */
 export interface Job<T> {
   keys?: readonly { source: string, key: string }[]
   prepare?: () => Promise<void>
+  meanwhile?: () => void
   decide: (desk: Desk) => { entries: readonly Entry[], answer: (seqs: readonly number[]) => T }
 }
 
@@ -52,6 +54,7 @@ export class Spine {
   private running: Promise<void> | undefined
   private framedSeq: number
   private framedAt: Millis
+  private readonly toFrame: City[] = []
   private framing: Promise<void> = Promise.resolve()
   private isClosed = false
   private committed = 0
@@ -101,15 +104,16 @@ export class Spine {
     return result as Promise<T>
   }
 
-  /** Resolves when every keyframe begun so far is stored. */
+  /** Resolves when every keyframe due so far is stored. */
   framed(): Promise<void> {
+    for (const city of this.toFrame.splice(0)) this.framing = this.framing.then(() => this.storeKeyframe(city))
     return this.framing
   }
 
   /** Stores the present city now: after an expunging, which drops the keyframes that may hold the words. */
   frame(): Promise<void> {
     this.frameLater(this.current)
-    return this.framing
+    return this.framed()
   }
 
   /** Waits for what was submitted, and stores a last keyframe. */
@@ -117,7 +121,7 @@ export class Spine {
     this.isClosed = true
     while (this.running !== undefined) await this.running
     if (this.current.seq > this.framedSeq) this.frameLater(this.current)
-    await this.framing
+    await this.framed()
   }
 
   private async run(): Promise<void> {
@@ -131,6 +135,7 @@ export class Spine {
     finally {
       this.running = undefined
       this.answerAll()
+      void this.framed()
     }
   }
 
@@ -190,10 +195,13 @@ export class Spine {
       }
     }
     if (facts.length > 0) {
-      await log.append(facts, keys)
+      const written = log.append(facts, keys)
+      void this.framed()
+      for (const { job } of group) job.meanwhile?.()
+      await written
       this.committed += 1
       foldUp()
-      await this.publish(steps)
+      await this.publish(joinSteps(steps))
     }
     return settled
   }
@@ -207,11 +215,11 @@ export class Spine {
     }
   }
 
-  /** Stores keyframes one after the other, beside the commits: a city is never changed, so it may be written later. */
+  /** Keyframes are made while a commit is on its way, or after the last: a city is never changed, so it may be written later. */
   private frameLater(city: City): void {
     this.framedSeq = city.seq
     this.framedAt = city.recordedAt
-    this.framing = this.framing.then(() => this.storeKeyframe(city))
+    this.toFrame.push(city)
   }
 
   private isDue(city: City, span: readonly Fact[]): boolean {

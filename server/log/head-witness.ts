@@ -38,7 +38,7 @@ export function readWitness(file: string): Testimony | undefined {
 
 /** Opens the witness of the log `file` for writing. */
 export function openWitness(file: string): Witness {
-  const handle = openSync(pathOf(file), 'a')
+  const handle = openSync(pathOf(file), 'a', 0o600)
   closeSync(handle)
   const writing = openSync(pathOf(file), 'r+')
   return {

@@ -1,4 +1,5 @@
 /** The one place that knows the SQLite driver. Synchronous calls; text in, text out. */
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { backup, DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 
 export type Value = null | number | string | Uint8Array
@@ -39,8 +40,19 @@ function statementOf(db: DatabaseSyncInstance, sql: string): Statement {
   }
 }
 
+/** A new file is for its owner only, and so are those that SQLite puts beside it. Where it can't be made, SQLite says why. */
+function makePrivate(file: string): void {
+  try {
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+  }
+  catch {
+    return
+  }
+}
+
 /** Opens `file` (a path or a `file:` URI), creating it unless read-only. Throws the driver's error. */
 export function openDatabase(file: string, { readOnly = false, busyMs = 0 }: OpenOptions = {}): Database {
+  if (!readOnly) makePrivate(file)
   const db = new DatabaseSync(file, { readOnly, timeout: busyMs, limits: { length: LONGEST } })
   return {
     get isTransaction() {

@@ -41,17 +41,24 @@ function move({ spine, tracks }: SourceContext, movement: Movement, after: Milli
   if (fixes.length > 0) tracks?.put(fixes)
 }
 
+interface Span { upTo: Millis, rows: readonly TimedRow[] }
+
 /** Makes what happened between the log's head and now, a local day at a time, as it would have been recorded then. */
 async function catchUp({ spine, passage, loaded: { pack }, clock, log }: SourceContext, begins: Millis, simulation: Simulation): Promise<void> {
   const sla = allowances(pack)
   const now = clock()
   const mayBeKnown = spine.city.seq > 0
-  let from = Math.max(begins - 1, spine.city.recordedAt)
-  while (from < now) {
-    const upTo = Math.min(now, nextDayStart(from + 1, pack.timeZone) - 1)
-    const rows = simulation(from, upTo).map((fact): TimedRow => ({ ...entryOf(fact, sla), recordedAt: fact.knownAt }))
-    await passRows({ spine, log, passage, mayBeKnown }, rows)
-    from = upTo
+  const spanFrom = (from: Millis): Span | undefined => {
+    if (from >= now) return undefined
+    const upTo = Math.min(now, nextDayStart(from + 1, pack.timeZone))
+    return { upTo, rows: simulation(from, upTo).map((fact): TimedRow => ({ ...entryOf(fact, sla), recordedAt: fact.knownAt })) }
+  }
+  let span = spanFrom(Math.max(begins - 1, spine.city.recordedAt))
+  while (span !== undefined) {
+    const { rows, upTo } = span
+    let next: { span: Span | undefined } | undefined
+    await passRows({ spine, log, passage, mayBeKnown, meanwhile: () => next ??= { span: spanFrom(upTo) } }, rows, upTo)
+    span = (next ?? { span: spanFrom(upTo) }).span
   }
 }
 

@@ -18,7 +18,7 @@ test('law F5: without a logged decision no alarm stands, no town has a tier, no 
     for (const name of ['alarms', 'assessments', 'mode', 'days'] as const) expect(city.tables[name].size, name).toBe(0)
     const at = city.recordedAt + 40 * 24 * 3_600_000
     const summary = summarize(city, { at, iso: '', lens: 'known' }, pack)
-    expect(summary.alarms).toEqual({ standing: 0, unacknowledged: 0 })
+    expect(summary.alarms).toEqual({ standing: 0, unacknowledged: 0, oldestSince: null })
     expect(summary.mode).toBe('calm')
     expect(new Set(summary.towns.map(town => town.tier))).toEqual(new Set([null]))
   }), { numRuns: 30 })

@@ -135,13 +135,13 @@ test('it goes on where it stopped, and begins anew for another epoch', () => {
 test('without closing, what was not written yet is taken up again from the seq that was', () => {
   const file = freshFile()
   const first = openRollup({ file, epoch: 'one' })
-  first.apply(Array.from({ length: 1500 }, (_, i) => ({ id: `i${i}`, town: 't1', reportedAt: MIDNIGHT })), 1500)
-  first.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 1501)
+  first.apply(Array.from({ length: 6000 }, (_, i) => ({ id: `i${i}`, town: 't1', reportedAt: MIDNIGHT })), 6000)
+  first.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 6001)
   const second = openRollup({ file, epoch: 'one' })
-  expect(second.seq()).toBe(1500)
+  expect(second.seq()).toBe(6000)
   expect(second.incident('late')).toBeUndefined()
-  second.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 1501)
-  expect(second.day({ from: MIDNIGHT, until: MIDNIGHT + HOUR, timeZone: ZONE, shown: [] }).all.towns).toEqual({ t1: [1501, 0, 0, 0, 0, 0, 0] })
+  second.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 6001)
+  expect(second.day({ from: MIDNIGHT, until: MIDNIGHT + HOUR, timeZone: ZONE, shown: [] }).all.towns).toEqual({ t1: [6001, 0, 0, 0, 0, 0, 0] })
   second.close()
 })
 
