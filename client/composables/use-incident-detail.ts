@@ -1,12 +1,14 @@
 /** The matter chosen at the desk, with its timeline, fetched again whenever a fact about it arrives. */
+import type { City } from '#model/city.ts'
 import type { Level, Millis } from '#model/fact.ts'
+import { isoLocal } from '#model/local-time.ts'
 import type { Health } from '#model/source.ts'
 import { tryOnScopeDispose } from '@vueuse/core'
 import { storeToRefs } from 'pinia'
 import { computed, watch, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useDeskStore } from '../stores/desk.ts'
-import { useToldIncident, type Told } from '../stores/told-incident.ts'
+import { useToldIncident, type Entry, type Told } from '../stores/told-incident.ts'
 import { ageWords, dueText, momentText } from '../text/desk-format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { errorText } from '../text/zh-refusals.ts'
@@ -73,6 +75,20 @@ function useTold(get: typeof fetch) {
 
 type Zone = { now: Millis, timeZone: string }
 const at = (iso: string | undefined): Millis | undefined => (iso === undefined ? undefined : Date.parse(iso))
+
+/** A line whose place in the log an audience is not told stands last. */
+const placeInOrder = ({ seq }: Entry): number => seq ?? Number.MAX_SAFE_INTEGER
+
+/** What people wrote beside a matter, as lines of its timeline: notes are rows of the city, the matter's own facts are told by the server. */
+function notesAbout(city: City, id: string, timeZone: string): Entry[] {
+  const notes = [...city.tables.notes.values()].filter(note => note.about?.incident === id)
+  return notes.flatMap(({ text, by, stamps: { text: written }, lastAt }) => (text === undefined
+    ? []
+    : [{
+        kind: 'note.annotated', happenedAt: isoLocal(written?.[0] ?? lastAt, timeZone), source: 'wuse', note: text,
+        ...(written === undefined ? {} : { seq: written[1] }), ...(by === undefined ? {} : { by }),
+      }]))
+}
 
 function linesOf({ timeline, incident }: Told, { now, timeZone }: Zone, names: Names): Line[] {
   return timeline.map((entry, i): Line => {
@@ -162,11 +178,12 @@ export function useIncidentDetail(get: typeof fetch = (...asked) => fetch(...ask
         return category === undefined ? zh.unknown : [category.name, platform].filter(Boolean).join(zh.separator)
       },
     }
-    const { incident } = told.value
+    const { incident, timeline } = told.value
+    const withNotes = [...timeline, ...notesAbout(city.city, incident.id, pack.timeZone)].sort((a, b) => placeInOrder(a) - placeInOrder(b))
     const concern = desk.concerns.find(one => one.incident.id === incident.id)
     return {
       id: incident.id, title: incident.title, level: incident.level, text: incident.text, reasons: concern === undefined ? [] : reasonWords(concern),
-      cells: cellsOf(told.value, zone, names), loop: loopOf(told.value, zone), lines: linesOf(told.value, zone, names),
+      cells: cellsOf(told.value, zone, names), loop: loopOf(told.value, zone), lines: linesOf({ incident, timeline: withNotes }, zone, names),
     }
   })
   const health = computed(() => (detail.value === undefined ? worse(link.value, 'unknown') : failure.value === '' ? link.value : worse(link.value, 'late')))

@@ -39,7 +39,7 @@ export const zhDesk = {
     'incident.reported': '首报', 'incident.located': '定位', 'incident.levelled': '定级', 'incident.worded': '措辞', 'incident.assigned': '交办',
     'incident.accepted': '受理', 'incident.arrived': '到场', 'incident.handled': '处置', 'incident.urged': '催办', 'incident.fed-back': '反馈',
     'incident.verified': '核验', 'incident.closed': '销号', 'incident.reopened': '重办', 'incident.merged': '并案', 'incident.transferred': '移交',
-    'incident.recalled': '调回', 'fact.expunged': '消除',
+    'incident.recalled': '调回', 'fact.expunged': '消除', 'note.annotated': '批注',
   } as Record<string, string>,
   alarms: {
     title: '告警', counts: (waiting: string, standing: string): string => `未确认 ${waiting} · 在列 ${standing}`,

@@ -72,6 +72,7 @@ describe('a shift at the desk', () => {
     await page.click('[data-incident="same"]')
     await page.waitForSelector('[data-detail="same"]')
     expect(await command(page, 'i', 'note.annotate', { text: '与前一件相距十米' })).toContain('批注 已记录')
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-line]')].some(line => line.textContent?.includes('批注与前一件相距十米')))
     expect(await command(page, 'z', 'town.override', { tier: '3', reason: '值班长研判' })).toContain('镇街人工定级 已记录')
     expect(await command(page, 'p', 'note.bookmark', { label: '交接班' })).toContain('加书签 已记录')
     expect(await command(page, 'y', 'incident.transfer', { receiver: '上城区' })).toContain('移交 已记录')
