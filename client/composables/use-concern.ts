@@ -19,6 +19,9 @@ export interface ConcernRow {
   used: number
 }
 
+/** A row has room for so many reasons, the first ones. */
+const MOST_REASONS = 2
+
 /** Share of the allowed time from which it is tight. */
 const TIGHT_FROM = 0.9
 
@@ -44,7 +47,8 @@ function rowOf(concern: Concern, pack: CityPack): ConcernRow {
   const { id, level, basis, stage, slaMinutes = 0 } = incident
   return {
     id, level, isPreliminary: level !== undefined && basis !== 'confirmed', ...titleOf(concern, pack),
-    reason: reasons.map(reason => zhWall.concern.reasons[reason]).join(zh.separator), stage: stage === undefined ? zh.unknown : zh.stage[stage],
+    reason: reasons.slice(0, MOST_REASONS).map(reason => zhWall.concern.reasons[reason]).join(zh.separator),
+    stage: stage === undefined ? zh.unknown : zh.stage[stage],
     used: leftMs === undefined || slaMinutes === 0 ? 0 : usedOf(1 - leftMs / (slaMinutes * 60_000)),
     left: leftText(leftMs), due: dueOf(leftMs, slaMinutes * 60_000),
   }
