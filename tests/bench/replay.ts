@@ -11,6 +11,8 @@ import { quantile, type Budget } from './budget.ts'
 const SIZE = { width: 1920, height: 1080 }
 const ZONE = 'Asia/Shanghai'
 const SEEKS = 120
+/** When a day has most in it to show. */
+const CLOCK = '18:00:00'
 const DAY_MS = 86_400_000
 const PATIENCE_MS = 180_000
 const LOOK_MS = 20
@@ -64,13 +66,13 @@ async function seeks(page: Page): Promise<number[]> {
   return await page.evaluate('window.__seeks.slice()')
 }
 
-async function measured(browser: Browser, origin: string, date: string, today: string): Promise<Budget[]> {
+async function measured(browser: Browser, origin: string, date: string, before: string): Promise<Budget[]> {
   const page = await browser.newPage({ viewport: SIZE })
-  await page.goto(`${origin}/replay?date=${today}&t=00:00:01`)
+  await page.goto(`${origin}/replay?date=${before}&t=${CLOCK}`)
   await page.waitForSelector('html[data-whole]', { timeout: PATIENCE_MS, state: 'attached' })
   await page.waitForSelector('[data-drawn="true"]', { timeout: PATIENCE_MS })
   await page.evaluate(WATCH)
-  await page.keyboard.press('PageUp')
+  await page.keyboard.press('PageDown')
   await until(page, `window.__whole[${JSON.stringify(date)}] !== undefined`)
   const [first, whole] = [(await figuresOf(page, '__first'))[date]!, (await figuresOf(page, '__whole'))[date]!]
   const took = await seeks(page)
@@ -86,15 +88,15 @@ async function measured(browser: Browser, origin: string, date: string, today: s
   ]
 }
 
-/** A full day at the real volume of a city, opened from another day in an open page. */
+/** A full day at the real volume of a city, opened in the evening of it from the day before, in an open page. */
 export async function replayBench(): Promise<Budget[]> {
-  const server = startChildServer({ DATA_DIR: freshDir('bench-replay'), SIM_DAYS: '1', SIM_SCALE: process.env.BENCH_SCALE ?? '1' })
+  const server = startChildServer({ DATA_DIR: freshDir('bench-replay'), SIM_DAYS: '2', SIM_SCALE: process.env.BENCH_SCALE ?? '1' })
   const origin = await server.origin
   const browser = await launchBrowser()
   try {
     const now = Date.now()
     const date = localDate(now - DAY_MS, ZONE)
-    const budgets = await measured(browser, origin, date, localDate(now, ZONE))
+    const budgets = await measured(browser, origin, date, localDate(now - 2 * DAY_MS, ZONE))
     const { body } = await getJson<ReplayDay>(`${origin}/api/replay/day?date=${date}&brief=1`)
     const facts = body.segments.reduce((sum, { count }) => sum + (count ?? 0), 0)
     return budgets.map(budget => ({ ...budget, note: `a day of ${facts} facts; ${budget.note ?? 'from the key to the frame after it'}` }))

@@ -6,6 +6,7 @@ import { freshDir } from '../support/child-server.ts'
 import { liveResumeFuzz } from './fuzz/live-resume.ts'
 import { killServer } from './kill-server.ts'
 import { randomMoments } from './moments.ts'
+import { replayedMoments } from './replay.ts'
 
 interface Asked { runs: number, seed: number }
 /** `told` sums up what was done; `wrong` is empty when all went well, and names seeds where one run has its own. */
@@ -50,6 +51,14 @@ const TORTURES: Record<string, Torture> = {
     run: async ({ runs, seed }) => {
       const { facts, wrong } = await randomMoments({ moments: runs, seed })
       return { told: `${runs} moments of ${facts} facts`, wrong: wrong.map(under(seed)) }
+    },
+  },
+  'replay': {
+    runs: 1000, says: 'random moments of a simulated day, loaded and folded as a page does, have the server\'s digest in both lenses (law R1)',
+    run: async ({ runs, seed }) => {
+      await buildStale()
+      const { facts, wrong } = await replayedMoments({ moments: runs, seed })
+      return { told: `${runs} moments a lens of a day of ${facts} facts`, wrong: wrong.map(under(seed)) }
     },
   },
 }

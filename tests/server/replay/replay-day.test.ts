@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { digestOf } from '#model/city.ts'
 import { isoLocal } from '#model/local-time.ts'
 import type { ReplayDay } from '#model/replay-wire.ts'
 import type { Lens } from '#model/timeline.ts'
 import { decodeFixes } from '#model/track-wire.ts'
-import { LoadedDay, openDay } from '../../../client/feed/replay-day.ts'
-import { replayBytes, replayFetch } from '../../../client/feed/replay-get.ts'
+import type { LoadedDay } from '../../../client/feed/replay-day.ts'
+import { replayBytes } from '../../../client/feed/replay-get.ts'
 import { build, freshDir, getJson, postFacts, startChildServer, type ChildServer } from '../../support/child-server.ts'
-import { chanceOf } from '../../support/seeded.ts'
+import { differing, wholeDay, type Who } from '../../support/replay-moments.ts'
 
 const ZONE = 'Asia/Shanghai'
 const SEED = 20261124
@@ -25,39 +24,8 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(async () => void await server?.stop())
 
-interface Who { audience: string, area?: string }
-
-async function whole(lens: Lens, who: Who, date = yesterday): Promise<LoadedDay> {
-  const get = replayFetch(origin)
-  const area = who.area === undefined ? '' : `&area=${who.area}`
-  const day = area === '' ? await openDay(get, { date, lens, audience: who.audience })
-    : new LoadedDay(await get<ReplayDay>(`/api/replay/day?date=${date}&lens=${lens}&brief=1&audience=${who.audience}${area}`), get)
-  await day.loadAll(day.span.from + 9 * 3_600_000)
-  return day
-}
-
-/** Digest and seq of the server's own picture at a moment. */
-async function told(at: number, lens: Lens, { audience, area }: Who): Promise<{ digest: string, seq: number }> {
-  const query = new URLSearchParams({ at: new Date(at).toISOString(), lens, audience, ...(area === undefined ? {} : { area }) })
-  const { digest, seq } = (await getJson<{ digest: string, seq: number }>(`${origin}/api/city?${query.toString()}`)).body
-  return { digest, seq }
-}
-
-async function compared(day: LoadedDay, moments: number, who: Who, seed: number): Promise<string[]> {
-  const chance = chanceOf(seed)
-  const { from, to } = day.span
-  const asked = [from, to - 1, ...Array.from({ length: moments - 2 }, () => from + Math.floor(chance.next() * (to - from)))]
-  const wrong: string[] = []
-  const look = async (): Promise<void> => {
-    for (let at = asked.pop(); at !== undefined; at = asked.pop()) {
-      const city = day.cityAt(at)!
-      const there = await told(at, day.day.lens, who)
-      if (digestOf(city) !== there.digest || city.seq !== there.seq) wrong.push(`${isoLocal(at, ZONE)} ${day.day.lens} ${who.audience}`)
-    }
-  }
-  await Promise.all([look(), look(), look(), look()])
-  return wrong
-}
+const whole = (lens: Lens, who: Who, date = yesterday): Promise<LoadedDay> => wholeDay(origin, { date, lens }, who)
+const compared = (day: LoadedDay, moments: number, who: Who, seed: number): Promise<string[]> => differing(origin, day, moments, { who, seed })
 
 describe('a simulated day', () => {
   test(`law R1: folded in the page it is the server's at ${MOMENTS} random moments (seed ${SEED})`, async () => {
