@@ -11,6 +11,10 @@ import { findBrowser } from './support/find-browser.ts'
 
 interface Tally { passed: number, failed: number, skipped: number }
 
+/** `check` looks again only at what has changed; the whole test looks at everything. */
+const CACHE = 'node_modules/.cache/wuse'
+const QUICK_TYPES = ['--incremental', '--tsBuildInfoFile', `${CACHE}/types.json`]
+const QUICK_LINT = ['--cache', '--cache-strategy', 'content', '--cache-location', `${CACHE}/lint.json`]
 const QUICK = ['tests/laws', 'tests/model', 'tests/contract', 'tests/client']
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
@@ -51,8 +55,8 @@ async function vitest(projects: string[], filters: string[], env: NodeJS.Process
 export async function main(args: string[]): Promise<number> {
   const isQuick = args.includes('--quick')
   const tallies: Tally[] = [
-    await step('types', 'npx', ['vue-tsc', '--noEmit']),
-    await step('lint', 'npx', ['eslint', '.']),
+    await step('types', 'npx', ['vue-tsc', '--noEmit', ...(isQuick ? QUICK_TYPES : [])]),
+    await step('lint', 'npx', ['eslint', '.', ...(isQuick ? QUICK_LINT : [])]),
   ]
   if (isQuick) tallies.push(await vitest(['node', 'client'], QUICK, process.env))
   else {
