@@ -21,7 +21,7 @@ const TOWN = '330102001'
 const OPEN = 12_000
 const BATCH = 500
 const CLOCK_TRIES = 30
-const FIGURE = '[data-figure="incidents.reportedToday"]'
+const FIGURE = '[data-figure="incidents.open"]'
 
 type Seen = readonly [figure: number, at: number]
 
@@ -78,7 +78,7 @@ async function crowd(origin: string): Promise<{ clients: BareClient[], seen: See
   return { clients, seen }
 }
 
-/** Each post with the figure that shows it: every fourth fact is a report. */
+/** Each post with the figure that shows it: every fourth fact is the report of a matter that stays open. */
 const asFigures = (sent: readonly Sent[], before: number): Sent[] =>
   sent.map(([, at], i) => [before + Math.ceil((i + 1) * LOAD.factsASecond / LOAD.postsASecond / 4), at])
 
@@ -91,7 +91,7 @@ async function toGlass(browser: Browser, origin: string): Promise<Budget> {
   const { clients, seen } = await crowd(origin)
   const { ahead, within } = await clockOf(page)
   await page.evaluate(WATCH)
-  const load = steadyLoad(origin, newMatters('glass-', TOWN), LOAD)
+  const load = steadyLoad(origin, newMatters('glass-', TOWN, 'open'), LOAD)
   await pause(SECONDS * 1000)
   const sent = await load.stop()
   await pause(2000)

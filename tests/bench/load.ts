@@ -16,13 +16,16 @@ let counter = 0
 export const factOf = (source: string, kind: string, body: object): PostedFact =>
   ({ key: `bench-${counter++}`, kind, happenedAt: new Date().toISOString(), source, body })
 
-const STEPS = ['incident.reported', 'incident.assigned', 'incident.handled', 'incident.closed'] as const
+const STEPS = {
+  closed: ['incident.reported', 'incident.assigned', 'incident.handled', 'incident.closed'],
+  open: ['incident.reported', 'incident.assigned', 'incident.accepted', 'incident.handled'],
+} as const
 
-/** Matters one after another, each four facts from its report to its end: every fourth fact is another matter of today. */
-export function newMatters(name: string, town: string): () => PostedFact {
+/** Matters one after another, each four facts from its report to where it ends: every fourth fact is another matter of today. */
+export function newMatters(name: string, town: string, end: keyof typeof STEPS = 'closed'): () => PostedFact {
   let n = 0
   return () => {
-    const kind = STEPS[n & 3]!
+    const kind = STEPS[end][n & 3]!
     const id = `${name}${n++ >> 2}`
     return factOf('110', kind, kind === 'incident.reported' ? { id, category: '02', town, title: '争执' } : { id })
   }
