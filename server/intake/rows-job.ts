@@ -4,6 +4,7 @@ import { silenceEntry, silences, type PassageOptions } from './passage.ts'
 import { recallable, recallDraft, type Recalled } from './recall.ts'
 import type { Desk, Entry, Job, Spine } from './spine.ts'
 import { breathe } from '../log/breathe.ts'
+import { incidentOf } from '../log/continuity.ts'
 import type { FactLog, KeyRecord } from '../log/fact-log.ts'
 
 /** A row that may be logged. `recordedAt` is undefined for late reports, which are recorded when they come in. */
@@ -33,17 +34,15 @@ export const sumOf = (all: readonly Logged[]): Logged => ({
   accepted: all.reduce((n, { accepted }) => n + accepted, 0), duplicate: all.reduce((n, { duplicate }) => n + duplicate, 0),
 })
 
-const idOf = ({ draft }: PassedRow): string => (draft.body as { id: string }).id
-
 /** What the log knows of matters of these rows that have left the city. */
 export const recallableOf = ({ spine, log, mayBeKnown }: Run, rows: readonly PassedRow[]): Promise<Recalled> =>
-  recallable(log, spine.city, mayBeKnown ? rows.map(idOf) : [])
+  recallable(log, spine.city, mayBeKnown ? rows.flatMap(({ draft }) => incidentOf(draft) ?? []) : [])
 
 function rowEntries(row: PassedRow, recalled: Recalled, desk: Desk): Entry[] {
   const { key, draft, recordedAt } = row
   const at = recordedAt === undefined ? {} : { recordedAt }
   const entry: Entry = { draft, key, ...at }
-  const gone = recalled.get(idOf(row))
+  const gone = recalled.get(incidentOf(draft) ?? '')
   if (gone === undefined) return [entry]
   recalled.delete(gone.id)
   const city = desk.city()
