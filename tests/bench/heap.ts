@@ -120,7 +120,10 @@ async function wall(browser: Browser, minutes: number, next?: () => PostedFact):
 
 const shownAt = async (page: Page): Promise<number> => Date.parse(await page.getAttribute('html', 'data-now') ?? '')
 
-/** The same stretch of a simulated day at 60×: back by keyboard before each sample, which is taken at the same moment of that day. */
+/**
+ * The same stretch of a simulated day at 60×: back by keyboard before each sample, which is taken at the same moment of that day. It
+ * never stands: a cursor that does brings the other lens into the page, once for each part of the day.
+ */
 async function replay(browser: Browser, minutes: number): Promise<Kept[]> {
   const server = startChildServer({ DATA_DIR: freshDir('bench-heap-replay'), SIM_DAYS: '1', SIM_SCALE: '0.2' })
   try {
@@ -131,12 +134,9 @@ async function replay(browser: Browser, minutes: number): Promise<Kept[]> {
     const start = await shownAt(page)
     await page.keyboard.press('Space')
     const kept = await sampled({ cdp, minutes }, async (look) => {
-      await page.keyboard.press('Space')
       const back = Math.round((await shownAt(page) - start) / 60_000)
       for (let i = 0; i < back; i++) await page.keyboard.press('ArrowLeft')
-      const one = await look()
-      await page.keyboard.press('Space')
-      return one
+      return await look()
     })
     await page.close()
     return kept

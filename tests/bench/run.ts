@@ -45,7 +45,7 @@ const machine = () => ({
   load: os.loadavg().map(load => Number(load.toFixed(2))),
 })
 
-interface Report { at: string, before: ReturnType<typeof machine>, after: ReturnType<typeof machine>, budgets: Budget[], growth: Growth[] }
+interface Report { at: string, before: ReturnType<typeof machine>, after: ReturnType<typeof machine>, budgets: Budget[], growth: Growth[], failed: { name: string, why: string }[] }
 
 function footOf({ at, before, after }: Report): string {
   const { cpu, cores, node } = after
@@ -62,7 +62,7 @@ function print({ budgets, growth, after }: Report): void {
 const HELP = `--only takes one of ${[...Object.keys(BENCHES), 'growth', ...Object.keys(GROWTHS)].join(', ')}; --minutes a number above 0`
 
 /**
- * `[--json FILE] [--chart FILE.svg] [--only NAME] [--minutes N]`; 0 when every budget that was measured reaches its must. `growth`
+ * `[--json FILE] [--chart FILE.svg] [--only NAME] [--minutes N]`; 0 when nothing failed and every budget that was measured reaches its must. `growth`
  * is all that begins with it.
  */
 export async function main(args: string[]): Promise<number> {
@@ -76,14 +76,21 @@ export async function main(args: string[]): Promise<number> {
     return 2
   }
   await buildStale()
-  const report: Report = { at: new Date().toISOString(), before: machine(), after: machine(), budgets: [], growth: [] }
-  const begin = (name: string): boolean => process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${name}…\n`)
-  for (const [name, run] of benches) if (begin(name)) report.budgets.push(...await run(minutes))
-  for (const [name, run] of growths) if (begin(name)) report.growth.push(...await run())
+  const report: Report = { at: new Date().toISOString(), before: machine(), after: machine(), budgets: [], growth: [], failed: [] }
+  /** What fails is told, and the rest goes on: a run takes a quarter of an hour. */
+  const attempt = async (name: string, run: () => Promise<void>): Promise<void> => {
+    process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${name}…\n`)
+    await run().catch((error: unknown) => {
+      report.failed.push({ name, why: String(error) })
+      process.stderr.write(`${name} failed: ${error instanceof Error ? error.stack : String(error)}\n`)
+    })
+  }
+  for (const [name, run] of benches) await attempt(name, async () => void report.budgets.push(...await run(minutes)))
+  for (const [name, run] of growths) await attempt(name, async () => void report.growth.push(...await run()))
   report.after = machine()
   print(report)
   const reached = report.budgets.map(budget => ({ ...budget, reached: verdict(budget) }))
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ ...report, budgets: reached }, null, 2)}\n`)
   if (values.chart !== undefined) await writeFile(values.chart, chartOf(report.growth, footOf(report)))
-  return reached.some(({ reached: verdict }) => verdict.startsWith('missed')) ? 1 : 0
+  return report.failed.length > 0 || reached.some(({ reached: verdict }) => verdict.startsWith('missed')) ? 1 : 0
 }
