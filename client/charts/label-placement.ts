@@ -21,7 +21,7 @@ export interface Room { width: number, height: number, u: number, taken: readonl
 export const CALLOUT_U = { height: 34, key: 30, text: 21, pad: 9, arrow: 20 }
 const NAME_U = 22
 /** A line under a name. */
-export const NAME_NOTE_U = 18
+export const NAME_NOTE_U = 20
 const SYMBOL_U = 22
 /** Quiet characters need an inner circle of this radius, hot ones of less. */
 const LEAST_RADIUS_U = 7

@@ -25,9 +25,10 @@ export default defineScene({
       RIBBON, STRIP,
     ],
     '32:9': [
-      HEAD, FIGURES,
+      HEAD,
       row('1fr',
-        stack(436, panel('CategoriesToday', '1fr'), CURVE), MAP, panel('TownMosaic', 1200), stack(436, LIST, panel('TownResponse', 274)),
+        stack('1fr', FIGURES, row('1fr', stack(436, panel('CategoriesToday', '1fr'), CURVE), MAP)),
+        panel('TownMosaic', 1200), stack(436, LIST, panel('TownResponse', 274)),
         stack(436, panel('CountdownList', '1fr'), panel('SevenDown', 330, 'HotTowns'))),
       RIBBON, STRIP,
     ],
