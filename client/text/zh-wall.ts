@@ -24,7 +24,7 @@ export const zhWall = {
     title: '今日走势', today: '今日', yesterday: '昨日', lastWeek: '上周', unit: '件/时', hour: (hour: string): string => `${hour}时`,
     usual: '浅带为常态区间', hidden: (hour: number, value: string): string => `${hour}时 ${value}`,
   },
-  daily: { title: '逐日上报', note: (days: number): string => `近${days}日`, most: (n: number): string => `件/日 · 最多 ${n}` },
+  daily: { title: '逐日上报', note: (days: number): string => `近${days}日`, unit: '件/日' },
   units: { of: (glyph: string, n: string): string => `${glyph} ${n}`, title: '力量位置' },
   pick: { open: '在办', today: '今日', patrol: '巡防', volunteers: '志愿者', tier: (char: string, word: string): string => `${char} ${word}` },
 }

@@ -1,45 +1,41 @@
-import { describe, expect, it } from 'vitest'
-import { drawCurve, type DayCurve } from '../../client/charts/day-curve.ts'
+import { expect, test } from 'vitest'
+import { LineChart } from 'echarts/charts'
+import { GridComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
+import { SVGRenderer } from 'echarts/renderers'
+import { dayCurve, type DayCurve } from '../../client/charts/day-curve.ts'
 
-const VIEW = { width: 420, height: 210, u: 1 }
+use([LineChart, GridComponent, LabelLayout, SVGRenderer])
+
 const hours = (value: (hour: number) => number | null): (number | null)[] => Array.from({ length: 24 }, (_, hour) => value(hour))
 const busy: DayCurve = {
-  today: hours(hour => (hour < 11 ? hour * 60 : null)), yesterday: hours(hour => hour * 20), lastWeek: hours(hour => hour * 19),
-  usual: hours(hour => hour).map(hour => ({ low: (hour ?? 0) * 10, high: (hour ?? 0) * 30 })),
+  today: hours(hour => (hour < 12 ? 40 + hour : null)), yesterday: hours(hour => 50 + hour), lastWeek: hours(hour => 50 + hour),
+  usual: hours(() => 1).map((_, hour) => ({ low: 30 + hour, high: 60 + hour })),
 }
 
-describe('today against the days before', () => {
-  it('draws a line for each day it has, today last and on top, and a band only where there is one', () => {
-    const names = drawCurve(busy, VIEW).lines.map(line => line.name)
-    expect([[...names].sort(), names.at(-1)]).toEqual([['lastWeek', 'today', 'yesterday'], 'today'])
-    expect(drawCurve(busy, VIEW).band).toMatch(/^M.*Z$/)
-    const alone = drawCurve({ today: busy.today }, VIEW)
-    expect([alone.lines.map(line => line.name), alone.band]).toEqual([['today'], ''])
-  })
+/** The curve as the library draws it: its paths, and its texts with where they stand. */
+function drawn(curve: DayCurve): { texts: Map<string, { x: number, y: number }>, paths: number } {
+  const chart = init(null, undefined, { renderer: 'svg', ssr: true, width: 440, height: 240 })
+  chart.setOption(dayCurve(curve, 1))
+  const svg = chart.renderToSVGString()
+  chart.dispose()
+  const texts = [...svg.matchAll(/<text[^>]*transform="translate\(([\d.-]+) ([\d.-]+)\)"[^>]*>([^<]*)<\/text>/g)]
+  return { texts: new Map(texts.map(([, x, y, text]) => [text!.trim(), { x: Number(x), y: Number(y) }])), paths: [...svg.matchAll(/<path/g)].length }
+}
 
-  it('stops today where it is, and breaks a line where an hour is not known', () => {
-    const { lines } = drawCurve({ today: hours(hour => (hour === 3 || hour > 6 ? null : 5)) }, VIEW)
-    expect(lines[0]?.d.match(/M/g)).toHaveLength(2)
-    expect(lines[0]?.d.match(/[ML]/g)).toHaveLength(6)
-  })
+test('each line has its name at its end, and names do not lie on each other', () => {
+  const { texts } = drawn(busy)
+  expect([...texts.keys()]).toEqual(expect.arrayContaining(['今日', '昨日', '上周', '件/时', '0时', '18时']))
+  const [yesterday, lastWeek] = [texts.get('昨日')!, texts.get('上周')!]
+  expect(Math.abs(yesterday.y - lastWeek.y)).toBeGreaterThanOrEqual(18)
+  expect(texts.get('今日')!.x).toBeLessThan(yesterday.x)
+})
 
-  it('keeps names at the ends of lines apart', () => {
-    const [a, b] = drawCurve({ today: hours(() => null), yesterday: busy.yesterday, lastWeek: busy.lastWeek }, VIEW).lines
-    expect(Math.abs((a?.y ?? 0) - (b?.y ?? 0))).toBeGreaterThanOrEqual(20)
-  })
-
-  it('has an axis of round steps from nothing that holds every value', () => {
-    for (const most of [1, 3, 7, 42, 180, 999, 12_345]) {
-      const { across } = drawCurve({ today: hours(() => most) }, VIEW)
-      expect(across[0]?.value).toBe(0)
-      expect(across.at(-1)?.value).toBeGreaterThanOrEqual(most)
-      expect(across.length).toBeGreaterThanOrEqual(2)
-      expect(across.length).toBeLessThanOrEqual(5)
-      expect(across.every(({ value }) => Number.isInteger(value))).toBe(true)
-    }
-  })
-
-  it('draws nothing of what is not known', () => {
-    expect(drawCurve({ today: hours(() => null) }, VIEW).lines).toEqual([])
-  })
+test('a day that is not known has no line, and nothing is made up where an hour is not known', () => {
+  const { texts } = drawn({ today: busy.today })
+  expect([texts.has('今日'), texts.has('昨日'), texts.has('上周')]).toEqual([true, false, false])
+  expect(drawn({ today: hours(() => null) }).texts.has('今日')).toBe(false)
+  const { series } = dayCurve({ today: hours(hour => (hour === 3 ? null : 5)) }, 1) as { series: { data: unknown[] }[] }
+  expect(series.map(({ data }) => data[3])).toEqual([null])
 })

@@ -49,6 +49,7 @@ describe('the wall in a browser', () => {
     await drawn(page)
     const seen = await page.evaluate(async () => {
       const counts = (): string => [...document.querySelectorAll<HTMLElement>('.canvas')].map(map => map.dataset.renders).join()
+        + [...document.querySelectorAll<HTMLElement>('[data-draws]')].map(chart => chart.dataset.draws).join()
       const native = window.requestAnimationFrame.bind(window)
       let frames = 0
       window.requestAnimationFrame = (run) => {

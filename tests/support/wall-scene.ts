@@ -55,7 +55,7 @@ export async function drawn(page: Page): Promise<void> {
   await page.waitForSelector('html[data-health="fresh"]')
   await page.waitForFunction(() => {
     const maps = [...document.querySelectorAll<HTMLElement>('.canvas')]
-    return maps.length > 0 && maps.every(map => map.dataset.drawn === 'true')
+    return maps.length > 0 && maps.every(map => map.dataset.drawn === 'true') && document.querySelector('[data-draws]') !== null
   }, undefined, { timeout: DRAWN_WITHIN_MS })
 }
 

@@ -1,0 +1,53 @@
+/** One ECharts instance for the life of an element: an option in, drawn at most once a second, sized with its element. */
+import { tryOnScopeDispose, useResizeObserver } from '@vueuse/core'
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent } from 'echarts/components'
+import { LabelLayout } from 'echarts/features'
+import { init, use, type EChartsType } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+import { watch, type Ref } from 'vue'
+import type { ChartOption } from '../charts/category-bars.ts'
+
+use([BarChart, LineChart, GridComponent, LabelLayout, CanvasRenderer])
+
+const LEAST_GAP_MS = 1_000
+const FACES = ['500 20px "Wuse Han"', '500 20px "Wuse Latin"']
+
+/** `host` gets `data-draws`: how often the chart was drawn. The option replaces the one before. */
+export function useChart(host: Ref<HTMLElement | null>, option: Ref<ChartOption | undefined>): void {
+  let chart: EChartsType | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let drawnAt = -Infinity
+  let draws = 0
+  let isGone = false
+
+  /** Text on a canvas is drawn once: its faces must be there before. */
+  const faces = Promise.all(FACES.map(face => document.fonts?.load(face, '类')))
+
+  async function draw(): Promise<void> {
+    await faces
+    timer = undefined
+    if (isGone || host.value === null || option.value === undefined || host.value.clientWidth * host.value.clientHeight === 0) return
+    chart ??= init(host.value, undefined, { renderer: 'canvas' })
+    chart.setOption(option.value, { notMerge: true, lazyUpdate: false })
+    drawnAt = performance.now()
+    draws += 1
+    host.value.dataset.draws = String(draws)
+  }
+
+  function drawSoon(): void {
+    timer ??= setTimeout(() => void draw(), Math.max(0, drawnAt + LEAST_GAP_MS - performance.now()))
+  }
+
+  watch([host, option], drawSoon, { flush: 'post', immediate: true })
+  useResizeObserver(host, ([entry]) => {
+    if (entry === undefined || entry.contentRect.width * entry.contentRect.height === 0) return
+    if (chart === undefined) drawSoon()
+    else chart.resize()
+  })
+  tryOnScopeDispose(() => {
+    isGone = true
+    clearTimeout(timer)
+    chart?.dispose()
+  })
+}
