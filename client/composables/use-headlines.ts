@@ -6,6 +6,7 @@ import type { CityPack } from '#model/pack.ts'
 import type { SameTime } from '#model/curve.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
+import { useFeederStore } from '../stores/feeders.ts'
 import { ageText, countText, shareText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { zhWall } from '../text/zh-wall.ts'
@@ -67,10 +68,16 @@ function reportedLines({ summary, sameTime }: View): Lines {
   return { note, also }
 }
 
-function rateLines({ summary: { incidents }, pack }: View): Lines {
+/** Where nobody ever tells of a step between report and closing, that none was verified or reopened is not known. */
+const tellsSteps = ({ incidents, stages }: Summary): boolean =>
+  stages.assign + stages.handle + stages.feedback + stages.assess + incidents.verified + incidents.redone > 0
+
+function rateLines({ summary, pack }: View): Lines {
+  const { incidents } = summary
   const sides = (['verifiedRate', 'redoneRate'] as const).map((key): SideFigure => {
     const id = `incidents.${key}`
-    return { id, name: indicators.find(one => one.id === id)?.name ?? '', value: incidents[key], text: shareText(incidents[key]) }
+    const value = tellsSteps(summary) ? incidents[key] : null
+    return { id, name: indicators.find(one => one.id === id)?.name ?? '', value, text: shareText(value) }
   })
   const target = pack.targets.find(one => one.indicator === 'incidents.onTimeRate')
   if (target === undefined) return { note: zhWall.headline.thirtyDays, sides }
@@ -129,6 +136,7 @@ function useHealthOf(id: HeadlineId): () => FigureHealth {
 
 export function useHeadlines(ids: readonly HeadlineId[] = HEADLINES): ComputedRef<Headline[]> {
   const store = useCityStore()
+  const feeders = useFeederStore()
   const sameTime = useSameTime()
   const trusted = ids.map(id => [id, useHealthOf(id)] as const)
 
@@ -141,7 +149,7 @@ export function useHeadlines(ids: readonly HeadlineId[] = HEADLINES): ComputedRe
       const note = summary === undefined ? '' : zh.headline.unheard
       return { id, name, unit, scope, value: null, note, health: 'unknown', isAmber: false }
     }
-    const { note, isAmber = false, ...rest } = LINES[id]({ summary, pack, sameTime: sameTime.value })
+    const { note, isAmber = false, ...rest } = LINES[id]({ summary, pack, sameTime: feeders.isHourly ? sameTime.value : undefined })
     const figure = { id, name, unit, scope, value: indicator.value(summary), health, isAmber, ...rest }
     return briefLack === '' ? { ...figure, note } : { ...figure, note: briefLack, also: '' }
   }

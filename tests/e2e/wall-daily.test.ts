@@ -50,6 +50,12 @@ describe('a wall with one daily file', () => {
     expect(tiers.filter(tier => tier === 'none')).toEqual([])
   })
 
+  it('claims nothing of steps nobody tells, and compares no hours nobody counts', async () => {
+    for (const id of ['verifiedRate', 'redoneRate']) expect(await page.textContent(`[data-figure="incidents.${id}"]`)).toBe('—')
+    expect(await page.textContent('.rows')).not.toContain('同时')
+    for (const id of ['patrolOnDuty', 'volunteersCheckedIn']) expect((await page.textContent(`[data-figure="forces.${id}"]`))?.trim()).toBe('—')
+  })
+
   it('leaves no hole: the seats fill the scene, and what they show fills them', async () => {
     const { filled, hollow } = await page.evaluate(() => {
       const scene = document.querySelector('.scene')!.getBoundingClientRect()
