@@ -45,7 +45,10 @@ const machine = () => ({
   load: os.loadavg().map(load => Number(load.toFixed(2))),
 })
 
-interface Report { at: string, before: ReturnType<typeof machine>, after: ReturnType<typeof machine>, budgets: Budget[], growth: Growth[], failed: { name: string, why: string }[] }
+interface Report {
+  at: string, before: ReturnType<typeof machine>, after: ReturnType<typeof machine>
+  budgets: Budget[], growth: Growth[], failed: { name: string, why: string }[]
+}
 
 function footOf({ at, before, after }: Report): string {
   const { cpu, cores, node } = after
