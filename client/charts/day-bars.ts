@@ -1,6 +1,6 @@
 /** Reports a day: bars in chrome blue, each labelled where there is room. Builds the option, draws nothing. */
 import { zhWall } from '../text/zh-wall.ts'
-import type { ChartOption } from './category-bars.ts'
+import type { ChartOption } from './chart-option.ts'
 
 export interface DayBar { label: string, value: number }
 

@@ -1,6 +1,6 @@
 /** Today's reports by the hour against the days before: lines with their names at their ends. Builds the option, draws nothing. */
 import { zhWall } from '../text/zh-wall.ts'
-import type { ChartOption } from './category-bars.ts'
+import type { ChartOption } from './chart-option.ts'
 
 /** Reports in each of the day's hours; null is not known, or not yet. `usual` is the band most days stay within. */
 export interface DayCurve {

@@ -6,7 +6,7 @@ import { LabelLayout } from 'echarts/features'
 import { init, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { watch, type Ref } from 'vue'
-import type { ChartOption } from '../charts/category-bars.ts'
+import type { ChartOption } from '../charts/chart-option.ts'
 
 use([BarChart, LineChart, GridComponent, LabelLayout, CanvasRenderer])
 

@@ -1,0 +1,2 @@
+/** An ECharts option. */
+export type ChartOption = Readonly<Record<string, unknown>>
