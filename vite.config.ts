@@ -22,8 +22,12 @@ const client = {
   chunkSizeWarningLimit: 1200,
 }
 
-export default defineConfig(({ isSsrBuild }) => ({
+/** No component is written with Vue's options API. */
+const lean = { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' }
+
+export default defineConfig(({ command, isSsrBuild }) => ({
   root: 'client',
+  define: command === 'build' ? lean : {},
   plugins: [vue(), fontsPlugin(import.meta.dirname), maplibrePlugin(import.meta.dirname)],
   build: isSsrBuild ? server : client,
   test: {

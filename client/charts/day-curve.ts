@@ -25,19 +25,25 @@ function bandOf(usual: NonNullable<DayCurve['usual']>): Series[] {
   ]
 }
 
+/** How far above or below its line's end a name stands, u: apart where two days end beside each other, over the lines where others go on. */
+function nameOffset(name: typeof NAMES[number], { today, yesterday, lastWeek }: DayCurve): [across: number, down: number] {
+  if (name === 'today') return today.at(-1) === null && (yesterday ?? lastWeek) !== undefined ? [-36, -18] : [0, 0]
+  if (yesterday === undefined || lastWeek === undefined) return [0, 0]
+  const isHigher = (yesterday.at(-1) ?? 0) >= (lastWeek.at(-1) ?? 0) === (name === 'yesterday')
+  return [0, isHigher ? -10 : 10]
+}
+
 /** `u` in px. */
 export function dayCurve(curve: DayCurve, u: number): ChartOption {
   const text = { fontFamily: FONT, fontSize: 20 * u, fontWeight: 500, color: COLORS.quiet }
   const lineOf = (name: typeof NAMES[number], data: readonly (number | null)[]): Series => {
     const isToday = name === 'today'
-    // Where other lines go on beyond today's end, its name stands above it.
-    const isAbove = isToday && curve.today.at(-1) === null && (curve.yesterday ?? curve.lastWeek) !== undefined
+    const [across, down] = nameOffset(name, curve)
     return {
       type: 'line', silent: true, symbol: 'none', data, z: isToday ? 3 : 2, lineStyle: {
         color: COLORS[name], width: (isToday ? 4 : 2) * u, join: 'round', type: name === 'lastWeek' ? [3 * u, 5 * u] : 'solid',
       },
-      endLabel: { ...text, show: true, color: COLORS[name], formatter: zhWall.curve[name], offset: isAbove ? [-36 * u, -18 * u] : [0, 0] },
-      labelLayout: { moveOverlap: 'shiftY' },
+      endLabel: { ...text, show: true, color: COLORS[name], formatter: zhWall.curve[name], offset: [across * u, down * u] },
     }
   }
   return {

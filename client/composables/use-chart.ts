@@ -2,13 +2,12 @@
 import { tryOnScopeDispose, useResizeObserver } from '@vueuse/core'
 import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
-import { LabelLayout } from 'echarts/features'
 import { init, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { watch, type Ref } from 'vue'
 import type { ChartOption } from '../charts/chart-option.ts'
 
-use([BarChart, LineChart, GridComponent, LabelLayout, CanvasRenderer])
+use([BarChart, LineChart, GridComponent, CanvasRenderer])
 
 const LEAST_GAP_MS = 1_000
 const FACES = ['500 20px "Wuse Han"', '500 20px "Wuse Latin"']
