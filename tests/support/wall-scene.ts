@@ -1,6 +1,5 @@
 /** A built wall with a busy city behind it, in a real browser, through a proxy that can freeze or cut the server. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Millis } from '#model/fact.ts'
@@ -10,8 +9,9 @@ import { clientPack, type ClientPack } from '../../server/pack/client-pack.ts'
 import { loadPack } from '../../server/pack/load-pack.ts'
 import { launchBrowser, openPage, type Watched } from './browser.ts'
 import { startProxy, type LiveProxy } from './live-proxy.ts'
+import { build } from './child-server.ts'
 import { heartbeats, wallFacts } from './wall-facts.ts'
-import { buildClient, startWallServer, type WallServer } from './wall-server.ts'
+import { startWallServer, type WallServer } from './wall-server.ts'
 
 export const SIZES = [[1920, 1080], [3840, 1080], [3840, 2160], [1366, 768], [1080, 1920]] as const
 export const MORNING: Millis = Date.parse('2026-11-23T10:42:18+08:00')
@@ -23,10 +23,10 @@ export interface WallScene {
   close: () => Promise<void>
 }
 
-/** Builds the client, starts everything; the city has one source that is late. */
+/** Builds what ships, starts everything; the city has one source that is late. */
 export async function wallScene(): Promise<WallScene> {
-  const dir = mkdtempSync(path.join(tmpdir(), 'wall-'))
-  await buildClient(dir)
+  await build()
+  const dir = path.resolve('dist/client')
   const pack = clientPack(await loadPack(builtInPackDir(process.cwd())))
   let offset = MORNING - Date.now() - 400_000
   const clock = (): Millis => Date.now() + offset

@@ -6,7 +6,6 @@ import path from 'node:path'
 import { emptyCity } from '#model/city.ts'
 import type { Draft, Millis } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
-import { build } from 'vite'
 import type { Fault } from '../../server/fault.ts'
 import { Spine } from '../../server/intake/spine.ts'
 import { attachLive } from '../../server/live/live.ts'
@@ -20,11 +19,6 @@ export const POLICY = [
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.json': 'application/json',
-}
-
-/** Builds the client into `outDir`. */
-export async function buildClient(outDir: string): Promise<void> {
-  await build({ configFile: 'vite.config.ts', logLevel: 'warn', build: { outDir, emptyOutDir: true } })
 }
 
 function serveFiles(dir: string, pack: () => unknown): Server {
