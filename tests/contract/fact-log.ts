@@ -147,7 +147,8 @@ function describeLife(maker: LogMaker): void {
     await log.close()
     const uses = [() => log.head(), () => log.append([reported(4)]), () => collect(log.read({ after: 0 })), () => log.lookup([]),
       () => log.about('i1'), () => log.seqAt(T0), () => log.verify(), () => log.expunge(1), () => log.identity(), () => log.claim(identity),
-      () => collect(log.readHappened({ after: 0, until: T0 })), () => log.keyframeBefore(1, 1), () => log.keyframesIn({ after: 0, upTo: 1 }, 1), () => log.knownIncidents([])]
+      () => collect(log.readHappened({ after: 0, until: T0 })), () => log.keyframeBefore(1, 1),
+      () => log.keyframesIn({ after: 0, upTo: 1 }, 1), () => log.knownIncidents([])]
     for (const use of uses) expect(await faultCode(use)).toBe('log.closed')
   })
 }
