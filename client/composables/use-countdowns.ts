@@ -3,6 +3,7 @@ import { countdownsOf, type Countdown } from '#model/countdown.ts'
 import type { CityPack } from '#model/pack.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
+import { usePictureStore } from '../stores/pictures.ts'
 import { leftText } from '../text/format.ts'
 import { zhWall } from '../text/zh-wall.ts'
 import { dueOf, titleOf, usedOf, type Due } from './use-concern.ts'
@@ -22,8 +23,9 @@ function rowOf(countdown: Countdown, pack: CityPack): CountdownRow {
 /** Those that have a due time, the longest overdue first. */
 export function useCountdowns(): ComputedRef<CountdownRow[]> {
   const store = useCityStore()
+  const pictures = usePictureStore()
   return useStable(() => {
-    const { pack, summary, pictured } = store
-    return pack === undefined || summary === undefined ? [] : countdownsOf(pictured, Date.parse(summary.at), pack).map(one => rowOf(one, pack))
+    const { pack } = store
+    return pack === undefined || pictures.at === undefined ? [] : countdownsOf(pictures.concerns, pictures.at).map(one => rowOf(one, pack))
   })
 }

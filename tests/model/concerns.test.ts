@@ -51,7 +51,7 @@ describe('the order', () => {
     expect(of(...[...facts].reverse()).map(({ incident }) => incident.id)).toEqual(['later', 'late', 'soon', 'a', 'b', 'never'])
   })
   test('countdowns are those with a time, and tell the share of it that is used', () => {
-    const countdowns = countdownsOf(given(...facts).city, at, pack)
+    const countdowns = countdownsOf(of(...facts), at)
     expect(countdowns.map(({ incident, usedShare }) => [incident.id, usedShare])).toEqual([['later', 6], ['late', 2], ['soon', 60 / 90], ['a', 0.5], ['b', 0.5]])
   })
 })
