@@ -7,6 +7,7 @@ import { matters, standing, unlocated } from '../../client/stores/desk-lists.ts'
 import { useDeskStore } from '../../client/stores/desk.ts'
 import { momentText } from '../../client/text/desk-format.ts'
 import { smallPack } from '../support/small-pack.ts'
+import { expectHonest } from '../support/honest-panel.ts'
 import { heartbeats, wallFacts } from '../support/wall-facts.ts'
 import { cityOf, recorded, T, wallPage, type WallPage } from '../support/wall-page.ts'
 
@@ -76,12 +77,7 @@ describe.each(Object.entries(panels).map(([file, { default: one }]) => [file.rep
     const wrapper = page.show(one)
     states[state]!()
     await flushPromises()
-    expect(wrapper.html()).not.toContain('undefined')
-    expect(wrapper.html()).not.toContain('NaN')
-    const healths = [...wrapper.element.parentElement!.querySelectorAll('[data-health]')].map(element => element.getAttribute('data-health'))
-    expect(healths.length).toBeGreaterThan(0)
-    if (state === 'unknown') expect(healths.every(health => health === 'unknown')).toBe(true)
-    if (state === 'stale') expect(healths).not.toContain('fresh')
+    expectHonest(wrapper, state)
   })
 })
 

@@ -3,6 +3,7 @@ import { emptyCity } from '#model/city.ts'
 import { indicators } from '#model/registry.ts'
 import { nextTick, type Component } from 'vue'
 import { HEADLINES } from '../../client/composables/use-headlines.ts'
+import { expectHonest } from '../support/honest-panel.ts'
 import { heartbeats, wallFacts } from '../support/wall-facts.ts'
 import { smallPack } from '../support/small-pack.ts'
 import { cityOf, T, wallPage, type WallPage } from '../support/wall-page.ts'
@@ -37,12 +38,7 @@ describe.each(named)('panel %s', (_, panel) => {
     const wrapper = page.show(panel)
     states[state]?.(page)
     await nextTick()
-    expect(wrapper.html()).not.toContain('undefined')
-    expect(wrapper.html()).not.toContain('NaN')
-    const told = [...wrapper.element.parentElement?.querySelectorAll('[data-health]') ?? []].map(one => one.getAttribute('data-health'))
-    expect(told.length).toBeGreaterThan(0)
-    if (state === 'unknown') expect(told.every(health => health === 'unknown')).toBe(true)
-    if (state === 'stale') expect(told).not.toContain('fresh')
+    expectHonest(wrapper, state)
   })
 })
 

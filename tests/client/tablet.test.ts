@@ -7,6 +7,7 @@ import { townAt } from '../../client/charts/town-at.ts'
 import { townShapes } from '../../client/charts/town-shapes.ts'
 import { useSelectionStore } from '../../client/stores/selection.ts'
 import { smallPack } from '../support/small-pack.ts'
+import { expectHonest } from '../support/honest-panel.ts'
 import { heartbeats, wallFacts } from '../support/wall-facts.ts'
 import { cityOf, smallClientPack, T, wallPage, type WallPage } from '../support/wall-page.ts'
 
@@ -41,12 +42,7 @@ describe.each(Object.entries(panels).map(([file, { default: one }]) => [file.rep
     const wrapper = page.show(one)
     states[state]!()
     await nextTick()
-    expect(wrapper.html()).not.toContain('undefined')
-    expect(wrapper.html()).not.toContain('NaN')
-    const healths = [...wrapper.element.parentElement!.querySelectorAll('[data-health]')].map(element => element.getAttribute('data-health'))
-    expect(healths.length).toBeGreaterThan(0)
-    if (state === 'unknown') expect(healths.every(health => health === 'unknown')).toBe(true)
-    if (state === 'stale') expect(healths).not.toContain('fresh')
+    expectHonest(wrapper, state)
   })
 })
 
