@@ -74,20 +74,6 @@ export function useAudienceText(): ComputedRef<string> {
   })
 }
 
-/** What waits for somebody: standing and unacknowledged alarms, reports without a town; each a figure by its path. */
-export function useTally(): ComputedRef<{ id: string, text: string }[]> {
-  const store = useCityStore()
-  return computed(() => {
-    if (store.summary === undefined || store.summary.seq === 0) return []
-    const { alarms, incidents } = store.summary
-    return [
-      { id: 'alarms.standing', text: zh.strip.standing(countText(alarms.standing)) },
-      { id: 'alarms.unacknowledged', text: zh.strip.unacknowledged(countText(alarms.unacknowledged)) },
-      { id: 'incidents.unlocated', text: zh.strip.unlocated(countText(incidents.unlocated)) },
-    ]
-  })
-}
-
 /** Reports of today that no town has yet, in words; empty when there are none. */
 export function useUnlocated(): ComputedRef<string> {
   const store = useCityStore()

@@ -79,7 +79,6 @@ export const zh = {
     audiences: { display: '大屏', leader: '领导', operator: '席位', admin: '全部' } satisfies Record<Audience, string>,
   },
   strip: {
-    standing: (n: string): string => `在列告警 ${n}`, unacknowledged: (n: string): string => `未确认 ${n}`,
     unlocated: (n: string): string => `今日待定位 ${n}`,
   },
   age: { seconds: 's', minutes: '分', hours: '时', days: '天', second: '秒' },
