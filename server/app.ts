@@ -1,7 +1,7 @@
 /** The HTTP surface as one Express app. It listens to nothing and holds nothing beyond what it is given. */
 import express, { type Express, type RequestHandler } from 'express'
 import { requireAudience } from './access/access.ts'
-import { MAY_COMMAND, MAY_POST_FACTS, MAY_READ } from './access/claims.ts'
+import { MAY_COMMAND, MAY_CONDUCT, MAY_POST_FACTS, MAY_READ } from './access/claims.ts'
 import { COMMAND_MAX_BYTES, JSON_MAX_BYTES, LINE_MAX_BYTES, NDJSON_MAX_BYTES } from './access/limits.ts'
 import type { Fault } from './fault.ts'
 import { cityRoute } from './http/city-route.ts'
@@ -20,15 +20,20 @@ import { quarantineRoute } from './http/quarantine-route.ts'
 import { replayDayRoute, replayPieceRoute } from './http/replay-routes.ts'
 import { replayTracksRoute } from './http/replay-tracks-route.ts'
 import type { BodyLimits } from './http/request-body.ts'
-import { serveOf, type Serving } from './http/serving.ts'
+import { serveOf, type Serve, type Serving } from './http/serving.ts'
 import { getTracksRoute, postTracksRoute } from './http/tracks-route.ts'
 import { ReplayPieces } from './replay/pieces.ts'
+import {
+  forgetScreenRoute, ordersRoute, pairScreenRoute, saveScreenRoute, screensRoute, type ScreensRouteParts,
+} from './screens/screens-routes.ts'
 
 export interface AppParts {
   /** The open city; undefined until the fold is complete. */
   running: () => Serving | undefined
   health: () => HealthReport
   gauges: Gauges
+  /** Absent where nothing is steered. */
+  screens?: ScreensRouteParts
   version: string
   /** For every request, first: headers, rate limits, audit. */
   guards: readonly RequestHandler[]
@@ -66,9 +71,19 @@ function addApi(app: Express, parts: AppParts): void {
   app.get('/api/replay/segment/:id', readers, replayPieceRoute(serve, pieces, 'segment'))
   app.get('/api/replay/tracks', readers, replayTracksRoute(serve))
   app.get('/api/quarantine', desk, quarantineRoute(serve))
+  if (parts.screens !== undefined) addScreens(app, serve, parts.screens)
   app.get('/api/pack', readers, packRoute(serve))
   app.post('/api/tracks', writers, postTracksRoute(serve, limits))
   app.get('/api/tracks', getTracksRoute(serve))
+}
+
+function addScreens(app: Express, serve: Serve, screens: ScreensRouteParts): void {
+  const desk = requireAudience(...MAY_COMMAND)
+  app.get('/api/screens', desk, screensRoute(serve, screens))
+  app.post('/api/screens/orders', requireAudience(...MAY_CONDUCT), ordersRoute(serve, screens))
+  app.post('/api/screens/pair', desk, pairScreenRoute(serve, screens))
+  app.put('/api/screens/:id', desk, saveScreenRoute(serve, screens))
+  app.delete('/api/screens/:id', desk, forgetScreenRoute(serve, screens))
 }
 
 /** Makes the app. Order: guards, health, what is open, claims, the API, pages, and one answer each for nothing found and for errors. */

@@ -15,7 +15,7 @@ import { tlsOptions } from './access/tls.ts'
 import { openTokens, type Tokens } from './access/tokens.ts'
 import { makeApp } from './app.ts'
 import { isLoopback, type Config } from './config.ts'
-import { Fault } from './fault.ts'
+import { Fault, isFault } from './fault.ts'
 import type { HealthReport } from './http/health-route.ts'
 import { attachLive } from './live/live.ts'
 import { makeDataFolder } from './log/data-folder.ts'
@@ -25,6 +25,10 @@ import { makeTroubles, troubleOf, type Troubles } from './ops/troubles.ts'
 import { PRODUCT_VERSION } from './ops/version.ts'
 import type { LoadedPack } from './pack/load-pack.ts'
 import { runCity, type RunningCity } from './run-city.ts'
+import { clientBuild } from './screens/client-build.ts'
+import { pair } from './screens/pair.ts'
+import { openPairing, type Pairing } from './screens/pairing.ts'
+import { openScreens, type Screens } from './screens/screens.ts'
 
 /** A handler for pages in place of the built client: hot reload in development. */
 export interface ServeOptions { client?: (server: Server) => Promise<RequestHandler> }
@@ -32,9 +36,12 @@ export interface ServeOptions { client?: (server: Server) => Promise<RequestHand
 export interface Served { address: string, close: () => Promise<void> }
 
 /** Faults of these are troubles of the server until it is restarted or they clear: somebody has to act. */
-const STORES = new Set(['log', 'vault', 'tracks', 'rollup', 'quarantine', 'keyframe', 'tokens', 'audit'])
+const STORES = new Set(['log', 'vault', 'tracks', 'rollup', 'quarantine', 'keyframe', 'tokens', 'audit', 'screens'])
 
-interface Shell { config: Config, loaded: LoadedPack, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number }
+interface Shell {
+  config: Config, loaded: LoadedPack, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number
+  screens: Screens, pairing: Pairing, build: () => string | null
+}
 
 const isDevelopment = (options: ServeOptions): boolean => options.client !== undefined
 
@@ -55,18 +62,39 @@ const listen = (server: Server, { port, host }: Config): Promise<number> => new 
   server.listen(port, host, () => resolve((server.address() as { port: number }).port))
 })
 
-async function openShell(config: Config): Promise<Shell> {
+const builtClient = (): string => path.join(projectRoot(), 'dist', 'client')
+
+type Around = Pick<Shell, 'config' | 'clock' | 'audit' | 'troubles' | 'build'>
+
+/** What somebody does at a screen itself stands in the audit like what a desk has it do. */
+const shellScreens = ({ config, clock, audit, troubles, build }: Around): Screens => openScreens({
+  file: path.join(config.dataDir, 'screens.db'), clock, build,
+  onPress: (id, key, tokenId) => audit.record({
+    at: clock(), audience: 'display', tokenId, method: 'PRESS', path: '/wall', status: 200, what: `${id}: ${key}`,
+  }),
+  onFault: (fault) => {
+    const trouble = isFault(fault) ? troubleOf(fault) : { code: 'screens.failed', why: String(fault), fix: 'see the server log; report it' }
+    troubles.raise(trouble)
+  },
+})
+
+async function openShell(config: Config, options: ServeOptions): Promise<Shell> {
   const loaded = await loadConfiguredPack(config)
   await makeDataFolder(config.dataDir)
   const clock = Date.now
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const troubles = makeTroubles(clock, ({ code, why, fix }) => logger.error({ code, why, fix }, 'trouble'))
   if (config.insecure) troubles.raise({ code: 'access.insecure', why: 'tokens travel in the clear', fix: 'set TLS_CERT and TLS_KEY' })
-  return { config, loaded, logger, troubles, clock, tokens: openTokens(config.dataDir), audit: openAudit(path.join(config.dataDir, 'audit')) }
+  const audit = openAudit(path.join(config.dataDir, 'audit'))
+  const build = isDevelopment(options) ? () => null : clientBuild(builtClient())
+  const screens = shellScreens({ config, clock, audit, troubles, build })
+  const tokens = openTokens(config.dataDir)
+  return { config, loaded, logger, troubles, clock, tokens, audit, screens, pairing: openPairing(clock), build }
 }
 
 async function appOf(shell: Shell, server: Server, running: () => RunningCity | undefined, options: ServeOptions): Promise<RequestHandler> {
-  const { config, audit, tokens, troubles, logger } = shell
+  const { config, audit, tokens, troubles, logger, screens, pairing, build, clock } = shell
+  const [isOff, { insecure }] = [config.auth === 'off', config]
   const starting: HealthReport = { status: 'starting', city: shell.loaded.pack.id, model: MODEL_VERSION, version: PRODUCT_VERSION }
   const health = (): HealthReport => running()?.health() ?? starting
   return makeApp({
@@ -78,9 +106,10 @@ async function appOf(shell: Shell, server: Server, running: () => RunningCity | 
     },
     version: PRODUCT_VERSION,
     guards: [securityHeaders({ tls: config.tls !== undefined, development: isDevelopment(options) }), requestLimit(), audited(audit)],
-    open: config.auth === 'tokens' ? [enter({ tokens, insecure: config.insecure })] : [],
+    open: [...isOff ? [] : [enter({ tokens, insecure })], pair({ tokens, pairing, screens, isOff, insecure, now: clock })],
+    screens: { screens, pairing, tokens, auth: config.auth, build },
     access: access({ auth: config.auth, tokens }),
-    client: await options.client?.(server) ?? path.join(projectRoot(), 'dist', 'client'),
+    client: await options.client?.(server) ?? builtClient(),
     onFault: (fault) => {
       logger.error({ code: fault.code, why: fault.why, cause: fault.cause instanceof Error ? fault.cause.stack : undefined }, 'fault')
       if (STORES.has(fault.code.split('.')[0]!)) troubles.raise(troubleOf(fault))
@@ -90,13 +119,14 @@ async function appOf(shell: Shell, server: Server, running: () => RunningCity | 
 }
 
 function attach(shell: Shell, server: Server, city: RunningCity): () => void {
-  const { config, tokens, troubles } = shell
+  const { config, tokens, troubles, screens } = shell
   city.live = attachLive(server, {
     spine: city.spine, epoch: city.epoch, pack: city.serving.pack, clock: shell.clock,
     claimsOf: handshake => claimsOfHandshake(handshake, { auth: config.auth, tokens }),
     health: () => ({ status: troubles.standing().length === 0 ? 'ok' : 'degraded', troubles: troubles.standing().map(({ code }) => code) }),
     onFault: fault => troubles.raise(troubleOf(fault)),
     onRevoked: listener => tokens.onRevoked(listener),
+    seat: screens.seat,
     tracks: (scope, listener) => city.serving.tracks.subscribe(listener, unit => city.mayFollow(scope)(unit)),
   })
   return () => city.live?.close()
@@ -107,10 +137,10 @@ function attach(shell: Shell, server: Server, city: RunningCity): () => void {
  * the promise resolves when the wall can be opened. Faults: those of settings, pack, log and `server.port-taken`.
  */
 export async function startServer(config: Config, options: ServeOptions = {}): Promise<Served> {
-  const shell = await openShell(config)
+  const shell = await openShell(config, options)
   const server = makeServer(config)
   let city: RunningCity | undefined
-  const closing: (() => Promise<void> | void)[] = [() => shell.audit.close(), () => shell.tokens.close()]
+  const closing: (() => Promise<void> | void)[] = [() => shell.audit.close(), () => shell.tokens.close(), () => shell.screens.close()]
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end()
   }

@@ -3,7 +3,8 @@ import type { City } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
 import type { Fix } from '#model/track-wire.ts'
 import type { Lens } from '#model/timeline.ts'
-import type { Batch } from '#model/wire.ts'
+import type { ScreenReport } from '#model/screen.ts'
+import type { Batch, Order, ScreenKey } from '#model/wire.ts'
 
 /**
  * How the feed itself is, as the page shows it on every figure. `heardAt` is when the server last spoke (page clock, epoch ms).
@@ -36,4 +37,12 @@ export interface Feed {
   now: () => Millis
   /** Starts pushing into the sink; answers the way to stop. */
   start: (sink: Sink) => () => void
+}
+
+/** A feed of the present is also the way by which a page is a screen. */
+export interface LiveFeed extends Feed {
+  /** Who hears the orders other than to reload, one listener at most. The first report is answered with one. */
+  conducted: (listener: (order: Order) => void) => void
+  report: (report: ScreenReport) => void
+  press: (key: ScreenKey) => void
 }

@@ -4,35 +4,18 @@
  */
 import { io, type Socket } from 'socket.io-client'
 import { MODEL_VERSION, type Millis } from '#model/fact.ts'
+import type { ScreenReport } from '#model/screen.ts'
 import { decodeFixes } from '#model/track-wire.ts'
-import type { Batch, ClientToServer, Refusal, ServerToClient, Welcome } from '#model/wire.ts'
-import type { Feed, FeedOrigin, FeedState, Sink } from './feed.ts'
-import { FEED_TIMING, retryDelay, type FeedTiming } from './feed-timing.ts'
+import type { Batch, ClientToServer, Order, Refusal, ScreenKey, ServerToClient, Welcome } from '#model/wire.ts'
+import type { FeedOrigin, FeedState, LiveFeed, Sink } from './feed.ts'
+import { FEED_TIMING, retryDelay } from './feed-timing.ts'
+import type { FeedNeeds, LiveFeedOptions } from './live-feed-options.ts'
 import { reloadAtMost, type ReloadMemory } from './reload-page.ts'
-import { createServerClock, type ServerClock } from './server-clock.ts'
+import { createServerClock } from './server-clock.ts'
 import { unpackCity } from './unpack-city.ts'
 
-/** Everything from outside has a default, so that a test can give its own. */
-export interface LiveFeedOptions {
-  /** Where the server is; the page's own origin when absent. */
-  url?: string
-  /** The path of the page (`/wall`), by which the server knows what it is without tokens. */
-  page: string
-  token?: string
-  screen?: string
-  /** The page's wall clock, epoch ms: only for `heardAt`. */
-  clock?: () => Millis
-  /** Monotone milliseconds. */
-  mono?: () => number
-  random?: () => number
-  onReload?: () => void
-  reloadMemory?: ReloadMemory
-  timing?: Partial<FeedTiming>
-}
-
 type FeedSocket = Socket<ServerToClient, ClientToServer>
-type Needs = Required<Omit<LiveFeedOptions, 'url' | 'token' | 'screen' | 'onReload' | 'reloadMemory' | 'timing'>>
-  & Pick<LiveFeedOptions, 'url' | 'token' | 'screen'> & { timing: FeedTiming, reload: () => boolean, serverClock: ServerClock }
+export type { LiveFeedOptions }
 
 const OTHER_MODEL: Refusal = { code: 'model.other', why: 'the server runs another version of the model', fix: 'load the page again' }
 
@@ -40,7 +23,7 @@ const OTHER_MODEL: Refusal = { code: 'model.other', why: 'the server runs anothe
 const isAboutAccess = ({ code }: Refusal): boolean => /^(token|access)\./.test(code)
 
 class LiveLink {
-  readonly #needs: Needs
+  readonly #needs: FeedNeeds
   readonly #sink: Sink
   readonly #looking: ReturnType<typeof setInterval>
   #socket: FeedSocket | undefined
@@ -59,7 +42,7 @@ class LiveLink {
   /** Messages are taken one after another, because unpacking a city takes a while. */
   #inbox = Promise.resolve()
 
-  constructor(needs: Needs, sink: Sink) {
+  constructor(needs: FeedNeeds, sink: Sink) {
     this.#needs = needs
     this.#sink = sink
     this.#lookedMono = needs.mono()
@@ -72,6 +55,15 @@ class LiveLink {
     clearInterval(this.#looking)
     clearTimeout(this.#retry)
     this.#discard()
+  }
+
+  /** A report that cannot leave now is worth nothing later. */
+  report(report: ScreenReport): void {
+    this.#socket?.volatile.emit('report', report)
+  }
+
+  press(key: ScreenKey): void {
+    this.#socket?.emit('press', key)
   }
 
   /** Each try is a connection of its own, so that nothing of a dead one can speak later. */
@@ -95,7 +87,7 @@ class LiveLink {
       this.#troubles = troubles
       this.#hear(true)
     })
-    socket.on('conduct', () => void this.#needs.reload())
+    socket.on('conduct', order => void (order.kind === 'reload' ? this.#needs.reload() : this.#needs.order(order)))
     socket.on('refused', refusal => this.#refused(refusal, socket))
   }
 
@@ -227,18 +219,26 @@ class LiveLink {
 }
 
 /** The live feed of one page. `now` is the server's clock as estimated here, before its first word the page's own. */
-export function liveFeed(options: LiveFeedOptions): Feed {
+export function liveFeed(options: LiveFeedOptions): LiveFeed {
   const { clock = Date.now, mono = () => performance.now(), random = Math.random } = options
   const { onReload = () => location.reload(), reloadMemory = globalThis.sessionStorage as ReloadMemory | undefined } = options
   const timing = { ...FEED_TIMING, ...options.timing }
   const serverClock = createServerClock(mono)
   const reload = reloadAtMost(timing.reloadEveryMs, clock, onReload, reloadMemory)
   const { url, page, token, screen } = options
+  let link: LiveLink | undefined
+  let onOrder: ((order: Order) => void) | undefined
+  const order = (given: Order): void => onOrder?.(given)
   return {
     now: () => serverClock.now() ?? clock(),
     start: (sink) => {
-      const link = new LiveLink({ url, page, token, screen, clock, mono, random, timing, reload, serverClock }, sink)
-      return () => link.stop()
+      const started = link = new LiveLink({ url, page, token, screen, clock, mono, random, timing, reload, serverClock, order }, sink)
+      return () => started.stop()
     },
+    conducted: (listener) => {
+      onOrder = listener
+    },
+    report: report => link?.report(report),
+    press: key => link?.press(key),
   }
 }

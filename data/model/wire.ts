@@ -2,6 +2,7 @@
 import type { EncodedCity } from './keyframe.ts'
 import type { Fact, Millis } from './fact.ts'
 import type { Audience } from './redact.ts'
+import type { ScreenReport, ScreenState } from './screen.ts'
 
 /** `after` is the seq the receiver must hold; `upTo` the one it holds then. A hidden fact is no gap. */
 export interface Batch { after: number, upTo: number, recordedAt: Millis, facts: Fact[] }
@@ -23,17 +24,27 @@ export type Welcome =
 
 export interface Refusal { code: string, why: string, fix: string }
 
+/** Steering of screens: load the page again, show for a while who it is, or be like this from now on. */
+export type Order = { kind: 'reload' } | { kind: 'identify' } | { kind: 'state', state: ScreenState }
+
+/** What somebody who stands at a screen may ask for it: 汇报锁定 or 接待, on and off again. */
+export type ScreenKey = 'lock' | 'guests'
+
 export interface ServerToClient {
   welcome: (welcome: Welcome) => void
   batch: (batch: Batch) => void
   /** Once a second, so that silence is noticed; `health` is the server's own, `troubles` the codes of what is wrong with it. */
   clock: (clock: { now: Millis, seq: number, health: 'ok' | 'degraded', troubles: string[] }) => void
   tracks: (positions: Uint8Array) => void
-  /** Steering of screens. */
-  conduct: (order: { kind: 'reload' }) => void
+  conduct: (order: Order) => void
   refused: (refusal: Refusal) => void
 }
 
-export interface ClientToServer { hello: (hello: Hello) => void }
+/** Besides its hello only a screen says anything: how it is, and which of its own keys was pressed. The first report is answered with its state. */
+export interface ClientToServer {
+  hello: (hello: Hello) => void
+  report: (report: ScreenReport) => void
+  press: (key: ScreenKey) => void
+}
 
 export type { EncodedCity }

@@ -1,6 +1,7 @@
 /** Express middleware: who asks, and whether they may. */
 import type { RequestHandler, Response } from 'express'
 import type { Audience, Claims, Refusal } from './claims.ts'
+import { doorOf } from './credentials.ts'
 import type { AccessRules } from './decide-claims.ts'
 import { claimsOf } from './decide-claims.ts'
 
@@ -19,7 +20,7 @@ export function claimsIn(response: Response): Claims {
 
 /**
  * Sets `response.locals.claims` or answers 400, 401 or 403. A person who asks for a page without a good token is sent to
- * `/enter` and back.
+ * `/enter` and back, a display that was paired before to `/pair`: it has no keyboard.
  */
 export function access(rules: AccessRules): RequestHandler {
   return (request, response, next) => {
@@ -31,7 +32,7 @@ export function access(rules: AccessRules): RequestHandler {
     }
     const isPage = request.method === 'GET' && !request.originalUrl.startsWith('/api/') && request.accepts(['json', 'html']) === 'html'
     if (answer.refusal.status !== 401 || !isPage) return sendRefusal(response, answer.refusal)
-    response.redirect(303, `/enter?then=${encodeURIComponent(request.originalUrl)}`)
+    response.redirect(303, `${doorOf(request.headers)}?then=${encodeURIComponent(request.originalUrl)}`)
   }
 }
 

@@ -3,9 +3,12 @@ import type { Millis } from '#model/fact.ts'
 import { scrub } from '../privacy/scrub.ts'
 import type { Audience } from './claims.ts'
 
-/** `duty`, `audience` and `tokenId` are absent when nobody could be told. `path` with its query as it came; `address` of the client. */
+/**
+ * `duty`, `audience` and `tokenId` are absent when nobody could be told. `path` with its query as it came; `address` of the client.
+ * `what` is in the words of the route, where the path does not say it.
+ */
 export interface Asked {
-  at: Millis, duty?: string, audience?: Audience, tokenId?: string, method: string, path: string, status: number, address?: string
+  at: Millis, duty?: string, audience?: Audience, tokenId?: string, method: string, path: string, status: number, address?: string, what?: string
 }
 /** `count` asks from `at` to `until`; `queries` are the different ones, the first few. */
 export interface AuditLine extends Asked { count?: number, until?: Millis, queries?: string[] }

@@ -109,7 +109,7 @@ export function openAudit(dir: string, options: AuditOptions = {}): Audit {
 }
 
 const QUIET = /^\/(?:healthz|readyz|metrics|openapi\.json)(?:[/?]|$)/
-const HEARD = /^\/(?:api\/|enter(?:[/?]|$)|leave(?:[/?]|$))/
+const HEARD = /^\/(?:api\/|(?:enter|leave|pair)(?:[/?]|$))/
 
 /** Takes note of every call of the API and every try to enter, when its answer is done. Put it before `access`. */
 export const audited = (audit: Pick<Audit, 'record'>, now: () => Millis = Date.now): RequestHandler => (request, response, next) => {
@@ -117,9 +117,9 @@ export const audited = (audit: Pick<Audit, 'record'>, now: () => Millis = Date.n
   if (!HEARD.test(path) || QUIET.test(path)) return next()
   const at = now()
   response.once('close', () => {
-    const { audience, duty, tokenId } = (response.locals as { claims?: Partial<Claims> }).claims ?? {}
+    const { claims: { audience, duty, tokenId } = {}, what } = response.locals as { claims?: Partial<Claims>, what?: string }
     const status = response.writableFinished ? response.statusCode : 499
-    audit.record({ at, duty, audience, tokenId, method, path, status, address: request.ip })
+    audit.record({ at, duty, audience, tokenId, method, path, status, address: request.ip, ...what !== undefined && { what } })
   })
   next()
 }

@@ -35,6 +35,9 @@ export const MAY_POST_FACTS: readonly Audience[] = ['ingest', 'operator', 'admin
 /** `POST /api/commands`. */
 export const MAY_COMMAND: readonly Audience[] = ['operator', 'admin']
 
+/** Orders to screens; a leader's are few. */
+export const MAY_CONDUCT: readonly Audience[] = ['leader', 'operator', 'admin']
+
 /** What pages show whom while there is no access control. */
 export const PAGE_AUDIENCES: Readonly<Record<string, Viewer>> = {
   '/wall': 'display', '/tablet': 'leader', '/desk': 'operator', '/replay': 'operator',

@@ -9,13 +9,21 @@ export const COOKIE = 'wuse'
 
 export interface Credential { readonly token: string, readonly via: 'bearer' | 'basic' | 'cookie' | 'hello' }
 
-function cookieOf(header: string | undefined): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
+/** Says that this device was paired as a display once; it opens nothing. */
+export const SCREEN_COOKIE = 'wuse-screen'
+
+/** The value of a cookie; undefined where there is none of that name. */
+export function cookieOf({ cookie = '' }: IncomingHttpHeaders, wanted: string = COOKIE): string | undefined {
+  for (const pair of cookie.split(';')) {
     const [name, value] = pair.split('=')
-    if (name?.trim() === COOKIE && value !== undefined) return value.trim()
+    if (name?.trim() === wanted && value !== undefined) return value.trim()
   }
   return undefined
 }
+
+/** Where somebody without a good token is sent: to a keyboard's door, or to a display's. */
+export const doorOf = (headers: IncomingHttpHeaders): '/enter' | '/pair' =>
+  (cookieOf(headers, SCREEN_COOKIE) === undefined ? '/enter' : '/pair')
 
 /** The token of the Authorization header (Bearer, or Basic with the token as password), else of the cookie. Undefined: none. */
 export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
@@ -25,7 +33,7 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential | undefin
     if (scheme.toLowerCase() !== 'basic') return { token: scheme.toLowerCase() === 'bearer' ? rest : '', via: 'bearer' }
     return { token: Buffer.from(rest, 'base64').toString('utf8').replace(/^[^:]*:/, ''), via: 'basic' }
   }
-  const token = cookieOf(headers.cookie)
+  const token = cookieOf(headers)
   return token === undefined ? undefined : { token, via: 'cookie' }
 }
 

@@ -10,9 +10,11 @@ export interface EnterPage {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
-const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ESCAPES[c] ?? c)
+/** Text as HTML. */
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ESCAPES[c] ?? c)
 
-const CLEAR_NOTICE = '<p class="insecure">连接未加密：令牌以明文传输，仅限可信内网。</p>\n'
+/** Tokens travel in the clear, told on every page where they do. */
+export const CLEAR_NOTICE = '<p class="insecure">连接未加密：令牌以明文传输，仅限可信内网。</p>\n'
 
 const noticeOf = (notice?: string): string => notice === undefined ? '' : `<p class="notice" role="alert">${escaped(notice)}</p>\n`
 
@@ -38,7 +40,8 @@ ${noticeOf(notice)}<form method="post" action="/enter" autocomplete="off">
   autocapitalize="none" spellcheck="false" autofocus>
 <button type="submit">进入</button>
 </form>
-${insecure ? CLEAR_NOTICE : ''}<p class="small">可见范围由令牌决定。令牌作废后，本机画面在 5 秒内停止更新。</p>
+${insecure ? CLEAR_NOTICE : ''}<p class="small">大屏没有键盘时,<a href="/pair">改用配对码</a>。</p>
+<p class="small">可见范围由令牌决定。令牌作废后，本机画面在 5 秒内停止更新。</p>
 </main>
 </body>
 </html>
@@ -60,5 +63,6 @@ button { margin-top: 6px; color: #06101D; background: #E8EFF7; border: 0; font-w
 input:focus-visible, button:focus-visible { outline: 3px solid #8FA8C6; outline-offset: 2px }
 .notice { padding: 8px 12px; color: #FFC27A; background: #33240F; border-left: 4px solid #F2A33A }
 .insecure { color: #FFC27A }
+a { color: inherit }
 .small { margin: 0; color: #A9BACD; font-size: 16px }
 `

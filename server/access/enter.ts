@@ -13,11 +13,11 @@ import type { Tokens } from './tokens.ts'
 export interface EnterOptions { readonly tokens: Pick<Tokens, 'check'>, readonly insecure: boolean, readonly now?: () => number }
 
 /** The longest a browser keeps a cookie (RFC 6265bis): 400 days. */
-const LONGEST_MS = 400 * 24 * 3_600_000
+export const LONGEST_MS = 400 * 24 * 3_600_000
 
 /** A path of this server, or undefined for anything that leads elsewhere or back here. */
 export function localPath(text: unknown): string | undefined {
-  if (typeof text !== 'string' || !/^\/(?![/\\])[^\s\\]*$/.test(text) || /^\/enter(?![\w-])/.test(text)) return undefined
+  if (typeof text !== 'string' || !/^\/(?![/\\])[^\s\\]*$/.test(text) || /^\/(?:enter|pair)(?![\w-])/.test(text)) return undefined
   const base = 'http://here.invalid'
   return URL.canParse(text, base) && new URL(text, base).origin === base ? text : undefined
 }
@@ -27,7 +27,8 @@ const fieldOf = (body: unknown, field: string): string => {
   return typeof value === 'string' ? value.trim() : ''
 }
 
-function keep(response: Response, token: string, { expiresAt }: Claims, { secure, now }: { secure: boolean, now: number }): void {
+/** Keeps a token in the cookie that no script can read. `now` in epoch ms. */
+export function keepToken(response: Response, token: string, { expiresAt }: Pick<Claims, 'expiresAt'>, { secure, now }: { secure: boolean, now: number }): void {
   const maxAge = Math.min(LONGEST_MS, (expiresAt ?? Infinity) - now)
   response.cookie(COOKIE, token, { httpOnly: true, sameSite: 'strict', secure, path: '/', maxAge, encode: text => text })
 }
@@ -55,7 +56,7 @@ export function enter({ tokens, insecure, now = Date.now }: EnterOptions): Route
     const claims = tokens.check(token)
     if (claims === undefined) return show(response, 401, then ?? '', '令牌无效、已过期或已作废。')
     if (claims.audience === 'ingest') return show(response, 403, then ?? '', '此令牌仅用于写入数据，不能打开页面。')
-    keep(response, token, claims, { secure: request.secure, now: now() })
+    keepToken(response, token, claims, { secure: request.secure, now: now() })
     response.set('Cache-Control', 'no-store').redirect(303, then ?? HOME_PAGES[claims.audience])
   })
   router.post('/leave', (request, response) => {

@@ -1,5 +1,6 @@
 /** The shapes of answers, for the OpenAPI document and for whoever checks an answer against it. */
 import { z } from 'zod'
+import { REPORT, SETTINGS } from '../screens/screen-words.ts'
 import { MEASURES, STEPS } from './history-route.ts'
 
 const time = z.iso.datetime({ offset: true })
@@ -99,6 +100,18 @@ export const TRACKS = z.object({
     unit: z.string(), at: time, lng: z.number(), lat: z.number(), speed: z.number().optional(), heading: z.number().optional(),
   })),
 })
+
+export const SCREENS = z.object({
+  auth: z.enum(['off', 'tokens']), build: z.string().nullable(), waiting: count,
+  screens: z.array(z.object({
+    id: z.string(), name: z.string(), place: z.string(), page: z.string().nullable(), audience: z.string().nullable(), area: z.string().nullable(),
+    isPaired: z.boolean(), health: z.enum(['fine', 'faulty', 'frozen', 'dead', 'off']), troubles: z.array(z.string()),
+    ageMs: count.nullable(), seenAt: time.nullable(), report: REPORT.nullable(), settings: SETTINGS, scene: z.string().nullable(),
+    town: z.string().nullable(), lockedUntil: time.nullable(), guestsUntil: time.nullable(),
+  })),
+})
+export const SCREEN_ANSWER = z.object({ accepted: z.literal(true) })
+export const ORDER_ANSWER = z.object({ accepted: z.literal(true), screens: z.array(z.string()), reached: count })
 
 const span = { from: time, to: time }
 const level = z.number().int().min(1).max(4)

@@ -13,6 +13,7 @@ const AT = query('at', 'moment, ISO 8601 with offset or local to the city; absen
 const LENS = query('lens', 'known: by the order of recording; happened: by the order of happening',
   { enum: ['known', 'happened'], default: 'known' })
 const PIECE = { name: 'id', in: 'path', required: true, description: 'as /api/replay/day gives it', schema: { type: 'string' } }
+const SCREEN = { name: 'id', in: 'path', required: true, description: 'id of a screen', schema: { type: 'string' } }
 const VIEW = [
   query('audience', 'for an admin: the view of another audience', { enum: ['display', 'leader', 'operator', 'admin'] }),
   query('area', 'for an admin: the view of an area, a region code'),
@@ -95,6 +96,18 @@ export const PATHS: Json = {
     query('limit', 'how many at once', { ...whole(1, 1000), default: 100 }),
     query('before', 'from the answer before', whole(0, Number.MAX_SAFE_INTEGER)),
   ]) },
+  '/api/screens': { get: operation('The screens and how each is: fine; faulty; frozen, it speaks but shows no present picture; dead; off, nobody expects it', {
+    ok: ok('Screens'), errors: [401, 403, 429, 503] }) },
+  '/api/screens/orders': { post: operation(
+    'An order to one screen, or without one to every wall: reload, identify, scene, town (null lets go), lock for half an hour, guests for two hours. A leader may give scene and town.',
+    { ok: ok('OrderAnswer'), errors: [...WRITE_ERRORS, 404] }, { requestBody: { required: true, content: jsonOf('ScreenOrders') } }) },
+  '/api/screens/pair': { post: operation('The display that shows this code becomes this screen, with a token of audience display that only it holds', {
+    ok: ok('ScreenAnswer'), errors: [...WRITE_ERRORS, 404, 409] }, { requestBody: { required: true, content: jsonOf('ScreenPairing') } }) },
+  '/api/screens/{id}': {
+    put: operation('Makes a screen or changes its name, place and settings; what is left out stays', {
+      ok: ok('ScreenAnswer'), errors: [...WRITE_ERRORS, 409] }, { parameters: [SCREEN], requestBody: { required: true, content: jsonOf('Screen') } }),
+    delete: operation('Forgets a screen and ends its token', { ok: ok('ScreenAnswer'), errors: [400, 401, 403, 404, 429, 503] }, { parameters: [SCREEN] }),
+  },
   '/api/pack': { get: read('The city\'s dictionaries and geometry; with ETag', 'Pack', [], [...READ_ERRORS]) },
   '/api/tracks': {
     get: read('Positions of units; 50,000 at most, then next', 'Tracks', [

@@ -2,10 +2,11 @@
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { COMMAND_BODIES, POSTED_BODIES, POSTED_ENVELOPE } from '#model/schema.ts'
+import { ORDERS_BODY, PAIR_BODY, SCREEN_BODY } from '../screens/screen-words.ts'
 import { POSTED_FIX } from '../tracks/check-fix.ts'
 import {
-  CITY, COMMAND_ANSWER, ERROR, HEALTH, HISTORY, INCIDENT, INCIDENT_DETAIL, INCIDENTS, PACK, QUARANTINE, READY, RECEIPT, TRACK_RECEIPT,
-  REPLAY_DAY, REPLAY_KEYFRAME, REPLAY_SEGMENT, TRACKS,
+  CITY, COMMAND_ANSWER, ERROR, HEALTH, HISTORY, INCIDENT, INCIDENT_DETAIL, INCIDENTS, ORDER_ANSWER, PACK, QUARANTINE, READY, RECEIPT,
+  REPLAY_DAY, REPLAY_KEYFRAME, REPLAY_SEGMENT, SCREEN_ANSWER, SCREENS, TRACK_RECEIPT, TRACKS,
 } from './answers.ts'
 import { COMMAND_ENVELOPE } from './commands-route.ts'
 import { PATHS } from './openapi-paths.ts'
@@ -17,6 +18,7 @@ export const ANSWERS = {
   Error: ERROR, Health: HEALTH, Ready: READY, Receipt: RECEIPT, TrackReceipt: TRACK_RECEIPT, CommandAnswer: COMMAND_ANSWER, City: CITY,
   Incident: INCIDENT, Incidents: INCIDENTS, IncidentDetail: INCIDENT_DETAIL, History: HISTORY, Quarantine: QUARANTINE, Pack: PACK,
   Tracks: TRACKS, ReplayDay: REPLAY_DAY, ReplayKeyframe: REPLAY_KEYFRAME, ReplaySegment: REPLAY_SEGMENT,
+  Screens: SCREENS, ScreenAnswer: SCREEN_ANSWER, OrderAnswer: ORDER_ANSWER,
 } as const satisfies Record<string, z.ZodType>
 
 function schemaOf(type: z.ZodType): Json {
@@ -65,7 +67,7 @@ export function openApi(version: string): Json {
       },
       schemas: {
         ...Object.fromEntries(Object.entries(ANSWERS).map(([name, type]) => [name, schemaOf(type)])),
-        Fix: schemaOf(POSTED_FIX),
+        Fix: schemaOf(POSTED_FIX), ScreenOrders: schemaOf(ORDERS_BODY), Screen: schemaOf(SCREEN_BODY), ScreenPairing: schemaOf(PAIR_BODY),
         ...family('Fact', POSTED_ENVELOPE, POSTED_BODIES),
         ...family('Command', COMMAND_ENVELOPE, COMMAND_BODIES),
       },

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Millis } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
 import type { Audience, Scope } from '#model/redact.ts'
-import type { Refusal, ServerToClient } from '#model/wire.ts'
+import type { Order, Refusal } from '#model/wire.ts'
 import type { Fault } from '../fault.ts'
 import type { Spine } from '../intake/spine.ts'
 import type { Pace } from './pace.ts'
@@ -17,6 +17,11 @@ export type ClaimsAnswer = { readonly claims: Claims } | { readonly refusal: Ref
 
 /** The server's report about itself, told with every clock to everybody: codes only, reasons may name files and stay in the health report. */
 export interface OwnHealth { status: 'ok' | 'degraded', troubles: string[] }
+
+/** Who came as a screen: the name of its hello, what page it is, and how to give it orders. */
+export interface Arrival { screen: string | undefined, page: string | undefined, claims: Claims, send: (order: Order) => void }
+/** A screen's place while it is connected; what it says is checked there. */
+export interface Seat { report: (raw: unknown) => void, press: (raw: unknown) => void, leave: () => void }
 
 export interface LiveOptions {
   spine: Pick<Spine, 'city' | 'listen'>
@@ -32,6 +37,8 @@ export interface LiveOptions {
   onRevoked?: (listener: (tokenId: string, reason?: 'revoked' | 'expired') => void) => () => void
   /** Positions already cut to the scope of one room; answers the way to stop. Late ones are dropped, never queued. */
   tracks?: (scope: Scope, listener: (positions: Uint8Array) => void) => () => void
+  /** Gives a screen its seat; undefined for a page that is none. */
+  seat?: (arrival: Arrival) => Seat | undefined
   pace?: Pace
   timing?: Partial<LiveTiming>
   limits?: Partial<LiveLimits>
@@ -48,8 +55,8 @@ export interface Live {
   stats: () => LiveStats
   /** Refuses and disconnects whoever came with this token; answers how many. */
   disconnectToken: (tokenId: string, reason?: 'revoked' | 'expired') => number
-  /** An order to every screen. */
-  conduct: (order: Parameters<ServerToClient['conduct']>[0]) => void
+  /** An order to every page. */
+  conduct: (order: Order) => void
 }
 
 /** Milliseconds. A peer that vanished is noticed after at most `pingEveryMs + pongWithinMs`. */

@@ -8,7 +8,7 @@ import type { Audience } from '#model/redact.ts'
 import type { ClientToServer, Hello, Refusal, ServerToClient } from '#model/wire.ts'
 import { Fault, isFault } from '../fault.ts'
 import { backlogOf, cutOff, drained } from './backlog.ts'
-import type { Claims, ClaimsAnswer, LiveLimits, LiveOptions, LiveTiming } from './live-options.ts'
+import type { Claims, ClaimsAnswer, LiveLimits, LiveOptions, LiveTiming, Seat } from './live-options.ts'
 import type { Pace } from './pace.ts'
 import { readHello } from './read-hello.ts'
 import type { Room } from './room.ts'
@@ -42,6 +42,7 @@ export class Session {
   #turn = 0
   #callOff: () => void
   #hellos = 0
+  #seat: Seat | undefined
 
   constructor(socket: LiveSocket, host: SessionHost) {
     this.socket = socket
@@ -49,6 +50,8 @@ export class Session {
     const { pace, timing } = host
     this.#callOff = pace.after(timing.helloWithinMs, () => this.#cut())
     socket.on('hello', raw => this.#run(() => this.#hear(raw)))
+    socket.on('report', raw => this.#seat?.report(raw))
+    socket.on('press', raw => this.#seat?.press(raw))
     socket.on('disconnect', () => this.#end())
   }
 
@@ -86,6 +89,8 @@ export class Session {
     this.#turn += 1
     this.state = 'closed'
     this.#callOff()
+    this.#seat?.leave()
+    this.#seat = undefined
     this.#host.leave(this)
   }
 
@@ -124,11 +129,21 @@ export class Session {
     const { audience, area } = answer.claims
     if (audience === 'ingest') return this.refuse(WRITE_ONLY)
     this.claims = answer.claims
+    this.#sit(said.hello, answer.claims)
     this.#room = this.#host.enter(this, audience, area)
     this.#callOff()
     this.state = 'behind'
     void this.socket.join(CLOCK_ROOM)
     await this.#answer(said.hello, this.#room, turn)
+  }
+
+  /** Whoever replays shows no present, and is no screen. */
+  #sit({ screen, page, replay }: Hello, claims: Claims): void {
+    this.#seat?.leave()
+    const asked = page ?? this.socket.handshake.auth.page as unknown
+    this.#seat = replay === true ? undefined : this.#host.options.seat?.({
+      screen, page: typeof asked === 'string' ? asked : undefined, claims, send: order => void this.socket.emit('conduct', order),
+    })
   }
 
   async #claimsOf({ token, page }: Hello): Promise<ClaimsAnswer> {

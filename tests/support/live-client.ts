@@ -2,7 +2,7 @@
 import { io, type Socket } from 'socket.io-client'
 import { digestOf, fold, type City } from '#model/city.ts'
 import { MODEL_VERSION } from '#model/fact.ts'
-import type { Batch, ClientToServer, Hello, Refusal, ServerToClient, Welcome } from '#model/wire.ts'
+import type { Batch, ClientToServer, Hello, Order, Refusal, ServerToClient, Welcome } from '#model/wire.ts'
 import type { FeedOrigin, FeedState } from '../../client/feed/feed.ts'
 import { liveFeed, type LiveFeedOptions } from '../../client/feed/live-feed.ts'
 
@@ -67,7 +67,7 @@ export function foldingClient(options: LiveFeedOptions): FoldingClient {
 }
 
 type Said = { welcome: Welcome } | { batch: Batch } | { refused: Refusal } | { clock: { now: number, troubles: string[], health: string } }
-  | { gone: string } | { conduct: string } | { tracks: Uint8Array }
+  | { gone: string } | { conduct: Order } | { tracks: Uint8Array }
 type Name = 'welcome' | 'batch' | 'refused' | 'clock' | 'gone' | 'conduct' | 'tracks'
 
 export interface BareClient {
@@ -94,7 +94,7 @@ export function bareClient(url: string, auth: Record<string, unknown> = {}): Bar
   socket.on('refused', refused => note({ refused }))
   socket.on('clock', clock => note({ clock }))
   socket.on('tracks', tracks => note({ tracks }))
-  socket.on('conduct', order => note({ conduct: order.kind }))
+  socket.on('conduct', order => note({ conduct: order }))
   socket.on('disconnect', reason => note({ gone: reason }))
   return {
     socket, said,

@@ -29,6 +29,9 @@ import { holdsPersonalData, scrub } from '../../../server/privacy/scrub.ts'
 import { openVault } from '../../../server/privacy/vault.ts'
 import { incidentChanges } from '../../../server/rollup/incident-changes.ts'
 import { openRollup, type Rollup } from '../../../server/rollup/rollup.ts'
+import { openPairing, type Pairing } from '../../../server/screens/pairing.ts'
+import { pair } from '../../../server/screens/pair.ts'
+import { openScreens, type Screens } from '../../../server/screens/screens.ts'
 import { openTracks } from '../../../server/tracks/tracks.ts'
 
 export interface ServedCity {
@@ -37,6 +40,8 @@ export interface ServedCity {
   dir: string
   serving: Serving & { spine: Spine, quarantine: Quarantine, rollup: Rollup }
   tokens: Tokens
+  screens: Screens
+  pairing: Pairing
   /** What the routes reported as the server's own faults. */
   faults: Fault[]
   clock: { now: Millis }
@@ -110,17 +115,21 @@ export async function serveCity({ auth = 'off', now = Date.parse('2026-11-24T10:
   const serving = await openServing(dir, pack, () => clock.now)
   const tokens = openTokens(dir)
   const faults: Fault[] = []
+  const screens = openScreens({ file: path.join(dir, 'screens.db'), clock: () => clock.now, build: () => 'one', onFault: fault => { throw fault } })
+  const pairing = openPairing(() => clock.now)
   let isRunning = true
   const app = makeApp({
     running: () => (isRunning ? serving : undefined), health: () => healthOf(isRunning ? serving : undefined, pack.pack),
     gauges: { facts: () => serving.spine.city.seq, commits: () => 0, clients: () => 0 },
     version: 'test', guards: [], access: access({ auth, tokens }), client: path.join(dir, 'client'),
+    open: [pair({ tokens, pairing, screens, isOff: auth === 'off', insecure: false, now: () => clock.now })],
+    screens: { screens, pairing, tokens, auth, build: () => 'one' },
     onFault: fault => void faults.push(fault), ...parts,
   })
   const server = createServer(app)
   const url = await listen(server)
   return {
-    url, app, dir, serving, tokens, faults, clock,
+    url, app, dir, serving, tokens, screens, pairing, faults, clock,
     token: wish => tokens.issue(wish).secret,
     call: callAt(url),
     setRunning: value => void (isRunning = value),
@@ -128,7 +137,7 @@ export async function serveCity({ auth = 'off', now = Date.parse('2026-11-24T10:
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await serving.spine.close()
-      for (const part of [serving.tracks, serving.quarantine, serving.rollup, tokens]) part.close()
+      for (const part of [serving.tracks, serving.quarantine, serving.rollup, screens, tokens]) part.close()
       await serving.log.close()
       await rm(dir, { recursive: true, force: true })
     },

@@ -107,7 +107,7 @@ test('tracks reach a room only as cut to its scope, and orders reach everybody',
   listeners.get('operator')!(Uint8Array.of(7))
   expect([...new Uint8Array(await desk.take('tracks'))]).toEqual([7])
   server.live.conduct({ kind: 'reload' })
-  for (const client of [wall, desk]) expect(await client.take('conduct')).toBe('reload')
+  for (const client of [wall, desk]) expect(await client.take('conduct')).toEqual({ kind: 'reload' })
   expect(wall.said.some(what => 'tracks' in what)).toBe(false)
 })
 
