@@ -1,7 +1,7 @@
 /** A layer of the map: one file in `client/layers`, found by itself. */
 import type { ExpressionSpecification, LayerSpecification } from './use-map.ts'
 
-export type { ExpressionSpecification }
+export type { ExpressionSpecification, LayerSpecification }
 
 /** What the map is drawn from: `towns` and `areas` by code, `water` where the pack has any. */
 export type MapSource = 'towns' | 'areas' | 'water'

@@ -10,12 +10,10 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import { ref, watch, type Ref } from 'vue'
 import type { Projection } from '../charts/projection.ts'
 import { hatchImage } from './hatch-image.ts'
-import type { MapLayer, MapSource } from './map-layer.ts'
+import type { MapSource } from './map-layer.ts'
+import { mapLayers, stateOf } from './map-layers.ts'
 
 export type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
-
-const layers = Object.values(import.meta.glob<{ default: MapLayer }>('../layers/*.ts', { eager: true }))
-  .map(module => module.default).sort((a, b) => a.order - b.order)
 
 export interface MapDrawing {
   projection: Ref<Projection | undefined>
@@ -32,11 +30,9 @@ function styleOf(geometry: Partial<Record<MapSource, FeatureCollection>>, u: num
   const source = (name: MapSource) => ({ type: 'geojson', data: geometry[name] ?? NOTHING, promoteId: 'code', tolerance: 0.1 }) as const
   return {
     version: 8, sources: { towns: source('towns'), areas: source('areas'), water: source('water') },
-    layers: layers.flatMap(layer => layer.draw(u)), transition: { duration: 0, delay: 0 },
+    layers: mapLayers.flatMap(layer => layer.draw(u)), transition: { duration: 0, delay: 0 },
   }
 }
-
-const stateOf = (tier: Tier | null | undefined): string => (tier === undefined ? 'unknown' : tier === null ? 'none' : String(tier))
 
 /** `host` gets `data-renders`, `data-builds` and `data-drawn`; `failure` is true where this browser cannot draw a map. */
 export function useMap(host: Ref<HTMLElement | null>, drawing: MapDrawing): { failure: Ref<boolean> } {
@@ -83,7 +79,7 @@ export function useMap(host: Ref<HTMLElement | null>, drawing: MapDrawing): { fa
     try {
       map = new MapLibre({
         container: host.value, style: styleOf(geometry, u.value), center: view.center, zoom: view.zoom, minZoom: 0, maxZoom: 20,
-        interactive: false, attributionControl: false, fadeDuration: 0, renderWorldCopies: false, trackResize: false,
+        interactive: false, attributionControl: false, validateStyle: false, fadeDuration: 0, renderWorldCopies: false, trackResize: false,
       })
       host.value.dataset.builds = String(++builds)
       follow(host.value, map)

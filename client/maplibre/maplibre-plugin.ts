@@ -5,9 +5,19 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { transformWithOxc, type Plugin } from 'vite'
+import { absent, LEFT_OUT, LEFT_OUT_SHADERS, STAND_INS } from './left-out.ts'
 
 const PREBUILT_WORKER = 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 const WORKER_URL_ID = '\0wuse:maplibre-worker-url'
+
+/** What is built in place of a module of MapLibre's, where anything is. */
+function insteadOf(module: string): string | undefined {
+  const standIn = STAND_INS[module]
+  if (standIn !== undefined) return `export * from ${JSON.stringify(path.join(import.meta.dirname, 'stand-ins', standIn))}`
+  const names = LEFT_OUT[module]
+  if (names !== undefined) return absent(names)
+  return LEFT_OUT_SHADERS.test(module) ? "export default ''" : undefined
+}
 
 /** `root`: the folder that holds `node_modules`. */
 export function maplibrePlugin(root: string): Plugin {
@@ -22,6 +32,7 @@ export function maplibrePlugin(root: string): Plugin {
       return id === PREBUILT_WORKER ? WORKER_URL_ID : undefined
     },
     load(id) {
+      if (id.startsWith(sources)) return insteadOf(path.relative(sources, id))
       if (id !== WORKER_URL_ID) return undefined
       this.emitFile({ type: 'asset', fileName: 'assets/maplibre-gl-LICENSE.txt', source: readFileSync(path.join(home, 'LICENSE.txt')) })
       const worker = this.emitFile({ type: 'chunk', id: path.join(sources, 'source/worker.ts'), name: 'map-worker' })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { LineChart } from 'echarts/charts'
-import { GridComponent } from 'echarts/components'
+import { GridSimpleComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { dayCurve, type DayCurve } from '../../client/charts/day-curve.ts'
 
-use([LineChart, GridComponent, SVGRenderer])
+use([LineChart, GridSimpleComponent, SVGRenderer])
 
 const hours = (value: (hour: number) => number | null): (number | null)[] => Array.from({ length: 24 }, (_, hour) => value(hour))
 const busy: DayCurve = {

@@ -60,7 +60,7 @@ export async function drawn(page: Page): Promise<void> {
 }
 
 /** What only the other pages load, the sheet of spare fonts, and the map of a browser without a graphics context. */
-const NOT_OF_THE_WALL = /^(?:fonts-rest|desk|tablet|replay|PageHeader|PlainMap)/
+const NOT_OF_THE_WALL = /^(?:fonts-rest|desk|tablet|replay|PageHeader|PlainMap|custom)/
 
 /** Bytes of the built files by kind, gzip as they are served, for what a first load of the wall fetches; fonts as they are. */
 export function builtSizes(dir: string): { code: number, fonts: number } {
