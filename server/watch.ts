@@ -8,7 +8,8 @@ import { isFault } from './fault.ts'
 import {
   ASSESS_EVERY_MS, assessEntries, midnightsUntil, ownDraft, owedSettlement, settleEntry, silenceEntry, silences, turnEntry, type PassageOptions,
 } from './intake/passage.ts'
-import type { Entry, Spine } from './intake/spine.ts'
+import type { Entry } from './intake/job.ts'
+import type { Spine } from './intake/spine.ts'
 import { troubleOf, type Troubles } from './ops/troubles.ts'
 
 export interface WatchOptions { spine: Spine, passage: PassageOptions, clock: () => Millis, troubles: Troubles }

@@ -6,7 +6,8 @@ import { Fault } from '../fault.ts'
 import type { FactLog, LogIdentity } from '../log/fact-log.ts'
 import { isRefused, makeChecker, type Candidate, type CheckOptions, type Refused } from './candidate.ts'
 import { recallable, recallDraft, type Recalled } from './recall.ts'
-import type { Desk, Entry, Spine } from './spine.ts'
+import type { Desk, Entry } from './job.ts'
+import type { Spine } from './spine.ts'
 
 /** A line as it was read: its value, or why it could not be read. `excerpt` is what the quarantine shows of it. */
 export type Line = { line: number, excerpt: string } & ({ value: unknown } | { unreadable: Refused })
@@ -125,7 +126,7 @@ export function makeIntake(options: IntakeOptions): Intake {
       },
     })
     if ('facts' in outcome && asked.kind === 'fact.expunge') {
-      await spine.framed()
+      await spine.keyframing.storeAll()
       await log.expunge(asked.body.seq)
       await spine.frame()
     }

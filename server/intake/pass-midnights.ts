@@ -4,7 +4,7 @@ import type { City } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
 import { nextDayStart } from '#model/local-time.ts'
 import { midnightsUntil, owedSettlement, settleEntry, turnEntry } from './passage.ts'
-import type { Entry, Job } from './spine.ts'
+import type { Entry, Job } from './job.ts'
 import { NOTHING, type Logged, type Run } from './rows-job.ts'
 
 /** The midnights up to `last` that are still to be passed: from the log's day, or from the first row's in an empty log. */

@@ -5,7 +5,7 @@
 import type { Millis } from '#model/fact.ts'
 import { ASSESS_EVERY_MS, assessEntries, silenceEntry, silences, type PassageOptions } from './passage.ts'
 import type { Recalled } from './recall.ts'
-import type { Job } from './spine.ts'
+import type { Job } from './job.ts'
 import { midnightsToPass, owedJobs, settleJobs, turnJob } from './pass-midnights.ts'
 import { NOTHING, recallableOf, rowsJob, submitAll, sumOf, type Logged, type PassedRow, type Run } from './rows-job.ts'
 
@@ -70,7 +70,7 @@ function spanJobs(run: Run, rows: readonly TimedRow[], span: Span): Job<Logged>[
 
 /**
  * Logs rows in the order of their recording (none before the log's head), with all that falls due between the head and `until`
- * (default: the last of them), and nothing beyond it. A local day is one commit.
+ * (default: the last of them), and nothing beyond it. A local day is decided as a whole.
  */
 export async function passRows(run: Run, rows: readonly TimedRow[], until = rows.at(-1)?.recordedAt): Promise<Logged> {
   if (until === undefined) return NOTHING

@@ -10,7 +10,7 @@ import { localDate, localDayStart, nextDayStart } from '#model/local-time.ts'
 import type { Weigher } from '#model/load.ts'
 import type { CityPack } from '#model/pack.ts'
 import { assess } from '#model/scoring.ts'
-import type { Entry } from './spine.ts'
+import type { Entry } from './job.ts'
 
 export const ASSESS_EVERY_MS = 15 * 60_000
 

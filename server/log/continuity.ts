@@ -20,8 +20,8 @@ export function incidentOf(fact: { kind: string, body: unknown }): string | unde
 
 export const keyOf = (source: string, key: string): string => `${source}\u0000${key}`
 
-/** Throws `log.conflict` unless the facts continue `head` without a gap, never go back in time, and own the keys. */
-export function assertContinues(head: Head, facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[]): void {
+/** Throws `log.conflict` unless the facts continue `head` without a gap and never go back in time. */
+export function assertContinues(head: Head, facts: readonly Pick<Fact, 'seq' | 'recordedAt'>[]): void {
   let { seq, recordedAt } = head
   for (const fact of facts) {
     if (fact.seq !== seq + 1) throw conflict(`fact ${fact.seq} does not follow ${seq}`)
@@ -29,9 +29,13 @@ export function assertContinues(head: Head, facts: readonly Fact[], keys: readon
     seq = fact.seq
     recordedAt = fact.recordedAt
   }
+}
+
+/** Throws `log.conflict` unless each key is that of its fact. The facts have no gap. */
+export function assertOwn(facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[]): void {
   for (const { seq: of, source, key } of keys) {
-    const fact = facts[of - head.seq - 1]
-    if (fact === undefined) throw conflict(`key ${key} belongs to fact ${of}, which is not among ${head.seq + 1}–${seq}`)
+    const fact = facts[of - (facts[0]?.seq ?? 0)]
+    if (fact?.seq !== of) throw conflict(`key ${key} belongs to fact ${of}, which is not among those appended`)
     if (fact.source !== source || fact.key !== key) throw conflict(`fact ${of} does not carry the key ${key} of ${source}`)
   }
 }

@@ -1,17 +1,14 @@
 /** The thread that writes a log: the log in its SQLite file, one call after the other. Started by `openThreadLog`. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { FactLog } from './fact-log.ts'
-import { openSqliteLog } from './sqlite-log.ts'
-import { toldFault, troubleWith, type Appending, type Asked, type Told } from './thread-words.ts'
+import { openSqliteLog, type SqliteFactLog } from './sqlite-log.ts'
+import { toldFault, troubleWith, type Asked, type Told } from './thread-words.ts'
+import { factsIn } from './written-fact.ts'
 
 const port = parentPort!
 const tell = (told: Told): void => port.postMessage(told)
 
-async function answer(log: FactLog, { method, args }: Asked): Promise<unknown> {
-  if (typeof args === 'string') {
-    const [facts, keys] = JSON.parse(args) as Appending
-    return await log.append(facts, keys)
-  }
+async function answer(log: SqliteFactLog, { method, args }: Asked): Promise<unknown> {
+  if (typeof args === 'string') return await log.appendWritten(factsIn(args))
   return await (log[method] as (...args: readonly unknown[]) => Promise<unknown>)(...args)
 }
 

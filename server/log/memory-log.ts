@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import type { Fact, Millis } from '#model/fact.ts'
 import { genesisOf, linkOf, sha256 } from './chain.ts'
-import { assertContinues, assertSameIdentity, incidentOf, keyOf, lastRecordedBy, PAGE_FACTS } from './continuity.ts'
+import { assertContinues, assertOwn, assertSameIdentity, incidentOf, keyOf, lastRecordedBy, PAGE_FACTS } from './continuity.ts'
 import type { FactLog, Head, Keyframe, KeyRecord, KnownKey, LogIdentity, ReadRange, VerifyReport } from './fact-log.ts'
 import { blankText } from './free-text.ts'
 import { closedFault, keyframeBeyond, keyTaken, newerFact, noSuchFact } from './log-faults.ts'
@@ -61,7 +61,8 @@ class MemoryLog implements FactLog {
 
   async append(facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[] = []): Promise<void> {
     this.#assertOpen()
-    assertContinues(this.#head(), facts, keys)
+    assertContinues(this.#head(), facts)
+    assertOwn(facts, keys)
     const fresh = new Map(keys.map(k => [keyOf(k.source, k.key), { seq: k.seq, hash: k.hash }]))
     if (fresh.size < keys.length || [...fresh.keys()].some(k => this.#keys.has(k))) throw keyTaken()
     let previous = this.#rows.at(-1)?.hash ?? genesisOf(this.epoch)

@@ -1,12 +1,10 @@
 /** Writing facts: one transaction, one link of the chain per fact. */
-import type { Fact } from '#model/fact.ts'
 import { linkOf, sha256 } from './chain.ts'
-import { incidentOf } from './continuity.ts'
-import type { KeyRecord } from './fact-log.ts'
 import { keyTaken } from './log-faults.ts'
 import { sqliteCodeOf, type Database, type Statement } from './sqlite-driver.ts'
 import { faultOf } from './sqlite-faults.ts'
 import type { Names } from './sqlite-names.ts'
+import type { WrittenFact } from './written-fact.ts'
 
 const UNIQUE_TAKEN = 19 | (8 << 8)
 
@@ -28,11 +26,8 @@ export class Appender {
   }
 
   /** Writes all or nothing, durably; `previous` is the hash before the first fact. Gives the hash of the last. */
-  append(previous: string, facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[]): string {
-    return this.inTransaction(() => {
-      const submitted = new Map(keys.map(key => [key.seq, key.hash]))
-      return facts.reduce((link, fact) => this.#put(link, fact, submitted.get(fact.seq) ?? null), previous)
-    })
+  append(previous: string, facts: readonly WrittenFact[]): string {
+    return this.inTransaction(() => facts.reduce((link, fact) => this.#put(link, fact), previous))
   }
 
   /** Runs `work` in one durable transaction; where it throws, nothing has happened, and the fault is coded. */
@@ -50,10 +45,9 @@ export class Appender {
     }
   }
 
-  #put(previous: string, fact: Fact, submitted: string | null): string {
-    const body = JSON.stringify(fact.body)
+  #put(previous: string, fact: WrittenFact): string {
+    const { submitted = null, incident, body } = fact
     const link = linkOf(previous, fact, sha256(body))
-    const incident = incidentOf(fact)
     this.#fact.run(
       fact.seq, this.#names.enter(fact.kind), fact.v, this.#names.enter(fact.source), fact.simulated === true ? 1 : 0,
       fact.happenedAt, fact.recordedAt, fact.key === undefined ? null : JSON.stringify(fact.key),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Fact, Millis } from '#model/fact.ts'
 import { isFault, type Fault } from '../fault.ts'
 import { breathe } from './breathe.ts'
-import { assertContinues, assertSameIdentity, keyOf, lastRecordedBy, LATE_MS, PAGE_FACTS } from './continuity.ts'
+import { assertContinues, assertOwn, assertSameIdentity, keyOf, lastRecordedBy, LATE_MS, PAGE_FACTS } from './continuity.ts'
 import type { FactLog, Head, Keyframe, KeyRecord, KnownKey, LogIdentity, ReadRange, VerifyReport } from './fact-log.ts'
 import { openWitness, readWitness, type Witness } from './head-witness.ts'
 import { closedFault } from './log-faults.ts'
@@ -21,6 +21,7 @@ import { metaOf, putMeta } from './sqlite-schema.ts'
 import { headOf, readableHead, sealedEnd, type End } from './sqlite-end.ts'
 import { originOf, verifyFile } from './sqlite-verify.ts'
 import { asIs, type Upcast } from './stored-fact.ts'
+import { writtenFacts, type WrittenFact } from './written-fact.ts'
 
 /**
  * `file`: path of the log; its lock, witness and write-ahead file lie beside it. `upcast` makes stored facts current.
@@ -30,7 +31,13 @@ import { asIs, type Upcast } from './stored-fact.ts'
  */
 export interface SqliteLogOptions { file: string, upcast?: Upcast, readOnly?: boolean, onFault?: (fault: Fault) => void }
 
-class SqliteLog implements FactLog {
+/** The log of a file. */
+export interface SqliteFactLog extends FactLog {
+  /** `append` for facts whose bodies are JSON already and whose keys are known to be theirs. */
+  appendWritten: (facts: readonly WrittenFact[]) => Promise<void>
+}
+
+class SqliteLog implements SqliteFactLog {
   readonly epoch: string
   readonly #file: string
   readonly #opened: OpenFile
@@ -114,11 +121,18 @@ class SqliteLog implements FactLog {
   }
 
   async append(facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[] = []): Promise<void> {
+    this.#writer()
+    assertContinues(this.#end, facts)
+    assertOwn(facts, keys)
+    await this.appendWritten(writtenFacts(facts, keys))
+  }
+
+  async appendWritten(facts: readonly WrittenFact[]): Promise<void> {
     const writer = this.#writer()
-    assertContinues(this.#end, facts, keys)
+    assertContinues(this.#end, facts)
     const last = facts.at(-1)
     if (last === undefined) return
-    const hash = writer.append(this.#end.hash, facts, keys)
+    const hash = writer.append(this.#end.hash, facts)
     this.#end = { seq: last.seq, recordedAt: last.recordedAt, hash }
     this.#testify()
   }
@@ -230,7 +244,7 @@ function epochFor(opened: OpenFile, file: string, isReadOnly: boolean): string {
  * missing from it; a damaged log is refused for writing and can be opened with `readOnly`, so that `verify` tells where it breaks.
  * Faults: `log.locked`, `log.damaged`, `log.foreign`, `log.newer`, `log.full`, `log.read-only`, `log.unopened`.
  */
-export async function openSqliteLog(options: SqliteLogOptions): Promise<FactLog> {
+export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteFactLog> {
   const { file, readOnly: isReadOnly = false } = options
   const opened = isReadOnly ? openToRead(file) : openToWrite(file)
   try {

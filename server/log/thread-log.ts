@@ -5,10 +5,12 @@
 import { Worker } from 'node:worker_threads'
 import type { Fact } from '#model/fact.ts'
 import { Fault } from '../fault.ts'
+import { assertOwn } from './continuity.ts'
 import type { FactLog, Head, Keyframe, KeyRecord, KnownKey, LogIdentity } from './fact-log.ts'
 import { closedFault } from './log-faults.ts'
 import { openSqliteLog, type SqliteLogOptions } from './sqlite-log.ts'
 import { errorTold, faultTold, type Asked, type Told, type Writing } from './thread-words.ts'
+import { textOf, writtenFacts } from './written-fact.ts'
 
 interface Pending { resolve: (value: unknown) => void, reject: (reason: unknown) => void }
 
@@ -91,7 +93,10 @@ function logOf(thread: Thread, reader: FactLog, epoch: string): FactLog {
     head: () => write<Head>('head', []),
     identity: () => write<LogIdentity | undefined>('identity', []),
     claim: identity => write('claim', [identity]),
-    append: (facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[] = []) => write('append', JSON.stringify([facts, keys])),
+    append: async (facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[] = []) => {
+      assertOwn(facts, keys)
+      await write('append', textOf(writtenFacts(facts, keys)))
+    },
     lookup: async keys => (keys.length === 0 && closing === undefined ? new Map() : await write<Map<string, KnownKey>>('lookup', [keys.map(({ source, key }) => ({ source, key }))])),
     knownIncidents: incidents => write('knownIncidents', [incidents]),
     expunge: seq => write('expunge', [seq]),

@@ -1,12 +1,11 @@
 /** What the process and the thread of its log say to each other. Facts go as one text: that is cheaper than a copy of each. */
 import { Fault, isFault } from '../fault.ts'
-import type { FactLog } from './fact-log.ts'
 
 /** What the thread does; everything else is read beside it. */
 export const WRITING = ['head', 'identity', 'claim', 'append', 'lookup', 'knownIncidents', 'expunge', 'putKeyframe', 'close'] as const
 export type Writing = typeof WRITING[number]
 
-/** One call; `append` has the JSON of its arguments. */
+/** One call; `append` has its facts as one text (`written-fact.ts`). */
 export interface Asked { call: number, method: Writing, args: readonly unknown[] | string }
 
 export interface ToldFault { code: string, why: string, fix: string, status: number, cause?: string }
@@ -28,5 +27,3 @@ export const faultTold = ({ code, why, fix, status, cause }: ToldFault): Fault =
   new Fault(code, why, fix, { status, ...(cause === undefined ? {} : { cause: new Error(cause) }) })
 
 export const errorTold = (trouble: Trouble): Error => ('fault' in trouble ? faultTold(trouble.fault) : new Error(trouble.message))
-
-export type Appending = Parameters<FactLog['append']>

@@ -4,7 +4,7 @@ import { isOnDuty } from '#model/force.ts'
 import type { Millis } from '#model/fact.ts'
 import { HOUR_MS, localDayStart, nextDayStart } from '#model/local-time.ts'
 import { passRows, type TimedRow } from '../intake/pass-rows.ts'
-import type { Entry } from '../intake/spine.ts'
+import type { Entry } from '../intake/job.ts'
 import type { KeyRecord } from '../log/fact-log.ts'
 import { draftOf, makeSimulation, type Simulation } from './simulator/day.ts'
 import type { CityPack, SimFact } from './simulator/model.ts'
@@ -105,7 +105,9 @@ function simulator(): SourceDefinition {
     prepare: async (context) => {
       const { log, loaded: { pack }, clock } = context
       if (await log.identity() === undefined) await log.claim({ city: pack.id, nature: 'demo', createdAt: clock() })
-      await catchUp(context, await beginning(context), await simulationOf(context))
+      const { keyframing } = context.spine
+      keyframing.hold()
+      await catchUp(context, await beginning(context), await simulationOf(context)).finally(() => keyframing.release())
     },
     start: (context) => {
       const { spine, loaded: { pack }, clock, sim, onTrouble, tracks } = context

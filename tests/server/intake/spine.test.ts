@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { digestOf, emptyCity } from '#model/city.ts'
 import { versionOf, type Draft, type Fact } from '#model/fact.ts'
 import { Fault } from '../../../server/fault.ts'
-import { Spine, type Entry } from '../../../server/intake/spine.ts'
+import type { Entry } from '../../../server/intake/job.ts'
+import { Spine } from '../../../server/intake/spine.ts'
 import { cityAt } from '../../../server/log/city-at.ts'
 import type { FactLog } from '../../../server/log/fact-log.ts'
 import { createMemoryLog } from '../../../server/log/memory-log.ts'
@@ -96,4 +97,103 @@ test('a job that cannot decide harms no other of its commit', async () => {
   const good = send('a')
   await expect(bad).rejects.toThrow('planted')
   expect(await good).toEqual([1])
+})
+
+/** A log whose appends are ended by hand, in their order. */
+function steppedLog(inner: FactLog): { log: FactLog, begun: (n: number) => Promise<void>, end: (fault?: Fault) => void } {
+  const held = heldLog(inner).log
+  const gates: { open: (fault?: Fault) => void }[] = []
+  const begins: (() => void)[] = []
+  let count = 0
+  let previous = Promise.resolve()
+  held.append = (facts, keys) => {
+    count += 1
+    const gate = new Promise<Fault | undefined>(open => gates.push({ open }))
+    for (const begin of begins.splice(0)) begin()
+    const mine = previous.then(() => gate).then((fault) => {
+      if (fault !== undefined) throw fault
+      return inner.append(facts, keys)
+    })
+    previous = mine.catch(() => {})
+    return mine
+  }
+  const begun = async (n: number): Promise<void> => {
+    while (count < n) await new Promise<void>(resolve => begins.push(resolve))
+  }
+  return { log: held, begun, end: fault => gates.shift()!.open(fault) }
+}
+
+test('what asks nothing of the log is decided while the commit before is on its way; nobody hears of it before it is durable', async () => {
+  const stepped = steppedLog(log)
+  spine = spineOn(stepped.log)
+  const heard: number[] = []
+  spine.listen(({ after }) => void heard.push(after.seq))
+  const first = send('a')
+  await stepped.begun(1)
+  const second = send('b')
+  await stepped.begun(2)
+  expect(heard).toEqual([])
+  expect(spine.city.seq).toBe(0)
+  stepped.end()
+  await first
+  expect(heard).toEqual([1])
+  stepped.end()
+  expect(await second).toEqual([2])
+  expect(heard).toEqual([1, 2])
+})
+
+test('where a commit fails, what was decided upon it fails with the same reason, and what comes later is kept', async () => {
+  const stepped = steppedLog(log)
+  const faults: string[] = []
+  spine = spineOn(stepped.log, fault => faults.push(fault.code))
+  const first = send('a')
+  await stepped.begun(1)
+  const second = send('b')
+  await stepped.begun(2)
+  stepped.end(new Fault('log.full', 'the disk is full', 'make room', { status: 503 }))
+  stepped.end()
+  await expect(first).rejects.toMatchObject({ code: 'log.full' })
+  await expect(second).rejects.toMatchObject({ code: 'log.full' })
+  expect(faults).toEqual(['log.full'])
+  const third = send('c')
+  await stepped.begun(3)
+  stepped.end()
+  expect(await third).toEqual([1])
+  expect([...spine.city.tables.sources.values()].map(({ id }) => id)).toEqual(['c'])
+})
+
+test('law R1: with two commits on their way an answer waits for both', async () => {
+  const stepped = steppedLog(log)
+  spine = spineOn(stepped.log)
+  const sent = [send('a')]
+  await stepped.begun(1)
+  sent.push(send('b'))
+  await stepped.begun(2)
+  now += 50
+  const asked = spine.present()
+  stepped.end()
+  stepped.end()
+  await Promise.all(sent)
+  expect((await asked).city.seq).toBe(2)
+})
+
+test('one who hears of a step and throws harms neither the commit nor the others who hear', async () => {
+  const faults: string[] = []
+  spine = spineOn(log, fault => faults.push(fault.code))
+  const heard: number[] = []
+  spine.listen(() => { throw new Error('planted') })
+  spine.listen(({ after }) => void heard.push(after.seq))
+  expect(await send('a')).toEqual([1])
+  expect(await send('b')).toEqual([2])
+  expect(heard).toEqual([1, 2])
+  expect(faults).toEqual(['server.bug', 'server.bug'])
+})
+
+test('more than a commit should hold is written in several, in its order', async () => {
+  const many = (from: number): Promise<readonly number[]> => spine.submit({
+    decide: () => ({ entries: Array.from({ length: 3_000 }, (_, i) => beat(`s${from + i}`)), answer: seqs => seqs }),
+  })
+  const answers = await Promise.all([many(0), many(3_000), many(6_000)])
+  expect(answers.map(seqs => [seqs[0], seqs.at(-1)])).toEqual([[1, 3_000], [3_001, 6_000], [6_001, 9_000]])
+  expect(spine.commits).toBe(2)
 })
