@@ -9,7 +9,7 @@ const server = {
   emptyOutDir: false,
   target: 'node20',
   rolldownOptions: {
-    input: { 'wuse': 'server/wuse.ts', 'log-thread': 'server/log/log-thread.ts' },
+    input: { 'wuse': 'server/wuse.ts', 'log-thread': 'server/log/log-thread.ts', 'frame-thread': 'server/replay/frame-thread.ts' },
     output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
   },
 }

@@ -18,6 +18,7 @@ import { openSqliteLog } from './log/sqlite-log.ts'
 import { openThreadLog } from './log/thread-log.ts'
 import { builtInPackDir } from './pack/built-in-pack.ts'
 import { loadPack, type LoadedPack } from './pack/load-pack.ts'
+import { frameMakerOf, threadFrameMaker, type FrameMaker } from './replay/frame-maker.ts'
 import { openRollup, type Rollup } from './rollup/rollup.ts'
 import { incidentChanges } from './rollup/incident-changes.ts'
 
@@ -101,10 +102,20 @@ function passageOf(loaded: LoadedPack, rollup: Rollup): PassageOptions {
   }
 }
 
-/** The log of a server has a thread of its own. It runs what is built: sources cannot be started as a thread. */
+/** The built file of a thread; undefined where nothing is built: sources cannot be started as a thread. */
+const threadScript = (name: string): string | undefined => (path.basename(here) === 'dist' ? path.join(here, `${name}.js`) : undefined)
+
+/** The log of a server has a thread of its own. */
 async function openLog(dataDir: string, onFault: (fault: Fault) => void): Promise<FactLog> {
   const options = { file: path.join(dataDir, LOG_FILE), upcast, onFault }
-  return path.basename(here) === 'dist' ? await openThreadLog({ ...options, script: path.join(here, 'log-thread.js') }) : await openSqliteLog(options)
+  const script = threadScript('log-thread')
+  return script === undefined ? await openSqliteLog(options) : await openThreadLog({ ...options, script })
+}
+
+/** What makes keyframes of past moments of an open log. */
+export function openFrameMaker(dataDir: string, log: FactLog): FrameMaker {
+  const script = threadScript('frame-thread')
+  return script === undefined ? frameMakerOf(log) : threadFrameMaker({ script, file: path.join(dataDir, LOG_FILE) })
 }
 
 /**

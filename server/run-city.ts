@@ -10,7 +10,7 @@ import { sentHash } from './intake/candidate.ts'
 import { makeIntake } from './intake/intake.ts'
 import { Spine } from './intake/spine.ts'
 import type { Live } from './live/live-options.ts'
-import { openCity, rollupListener } from './open-city.ts'
+import { openCity, openFrameMaker, rollupListener } from './open-city.ts'
 import { makeHealth } from './ops/health.ts'
 import { troubleOf, type Troubles } from './ops/troubles.ts'
 import { PRODUCT_VERSION } from './ops/version.ts'
@@ -20,6 +20,7 @@ import { partPersonalFields } from './privacy/personal-fields.ts'
 import { openQuarantine } from './privacy/quarantine.ts'
 import { holdsPersonalData, scrub } from './privacy/scrub.ts'
 import { openVault } from './privacy/vault.ts'
+import { HourlyFrames } from './replay/hourly-frames.ts'
 import type { SourceContext } from './sources/define.ts'
 import { chooseSources, startSources } from './sources/run-sources.ts'
 import { mayFollow } from './tracks/track-view.ts'
@@ -51,23 +52,29 @@ export async function runCity(config: Config, { loaded, logger, troubles, clock 
   const vault = openVault(path.join(config.dataDir, 'vault.db'))
   const quarantine = openQuarantine(path.join(config.dataDir, 'quarantine.db'))
   const tracks = openTracks({ file: path.join(config.dataDir, 'tracks.db') })
+  const frames = new HourlyFrames({ log, maker: openFrameMaker(config.dataDir, log), timeZone: loaded.pack.timeZone, clock, onFault })
   const ends: (() => Promise<void> | void)[] = [
     () => log.close(), () => rollup.close(), () => vault.close(), () => quarantine.close(), () => tracks.close(), () => spine.close(),
+    () => frames.close(),
   ]
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end()
   }
   try {
     spine.listen(rollupListener(rollup, onFault))
+    spine.listen(({ facts }) => {
+      if (facts.some(({ kind }) => kind === 'fact.expunged')) frames.forget()
+    })
     const { pack } = loaded
     const intake = makeIntake({ spine, log, clock, vault, quarantine, pack, locator, scrub, holdsPersonalData, partPersonalFields })
     const chosen = chooseSources(config.sources, await log.identity())
     const context: SourceContext = { loaded, spine, log, passage, clock, sim: config.sim, onTrouble: onError, tracks }
     for (const source of chosen) await source.prepare?.(context)
+    frames.begin()
     ends.push(startWatch({ spine, passage, clock, troubles }), startSources(chosen, context))
     return {
       spine, isOpen: false, close, epoch: `${log.epoch}.${sentHash(pack).slice(0, 12)}`,
-      serving: { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup },
+      serving: { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup, frames },
       health: makeHealth({ city: () => spine.city, clock, epoch: log.epoch, pack, version: PRODUCT_VERSION, troubles }),
       mayFollow: scope => unit => mayFollow(spine.city, scope)(unit),
     }

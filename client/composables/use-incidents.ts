@@ -2,6 +2,7 @@
 import { isOpen, type Incident } from '#model/incident.ts'
 import type { Level } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
+import type { Table } from '#model/table.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { momentText } from '../text/format.ts'
@@ -21,18 +22,27 @@ const DATE = 10
 const NEWEST = 60
 
 /** The `most` latest reports, latest first. One pass, whatever the size of the city. */
-export function newestOf(incidents: Iterable<Incident>, most: number): Incident[] {
+export function newestOf(incidents: Pick<Table<Incident>, 'each'>, most: number): Incident[] {
   const newest: Incident[] = []
   let floor = -Infinity
-  for (const incident of incidents) {
+  incidents.each((incident) => {
     const at = incident.reportedAt
-    if (at === undefined || (newest.length >= most && at <= floor)) continue
+    if (at === undefined || (newest.length >= most && at <= floor)) return
     newest.push(incident)
-    if (newest.length < most * 2) continue
+    if (newest.length < most * 2) return
     newest.sort(byReport).length = most
     floor = newest.at(-1)?.reportedAt ?? -Infinity
-  }
+  })
   return newest.sort(byReport).slice(0, most)
+}
+
+/** Several ask for those of the same picture. */
+const newestKnown = new WeakMap<Table<Incident>, readonly Incident[]>()
+
+function newestIn(incidents: Table<Incident>): readonly Incident[] {
+  const known = newestKnown.get(incidents) ?? newestOf(incidents, NEWEST)
+  newestKnown.set(incidents, known)
+  return known
 }
 
 const byReport = (a: Incident, b: Incident): number => (b.reportedAt ?? 0) - (a.reportedAt ?? 0) || (a.id < b.id ? -1 : 1)
@@ -55,7 +65,7 @@ export function useNewestIncidents(): ComputedRef<IncidentRow[]> {
   return useStable(() => {
     const { pack, summary, pictured } = store
     if (pack === undefined || summary === undefined) return []
-    return newestOf(pictured.tables.incidents.values(), NEWEST).map(one => rowOf(one, pack, summary.at.slice(0, DATE)))
+    return newestIn(pictured.tables.incidents).map(one => rowOf(one, pack, summary.at.slice(0, DATE)))
   })
 }
 
@@ -72,11 +82,11 @@ export function useMapIncidents(): ComputedRef<{ symbols: MapIncident[], located
     if (pack === undefined || summary === undefined) return { symbols: [], located: 0 }
     const graded: Incident[] = []
     let located = 0
-    for (const incident of pictured.tables.incidents.values()) {
-      if (incident.lng === undefined || incident.lat === undefined || !isOpen(incident)) continue
+    pictured.tables.incidents.each((incident) => {
+      if (incident.lng === undefined || incident.lat === undefined || !isOpen(incident)) return
       located += 1
       if (incident.level !== undefined) graded.push(incident)
-    }
+    })
     graded.sort((a, b) => (a.level ?? 4) - (b.level ?? 4) || byReport(a, b))
     const symbols = graded.slice(0, MOST_SYMBOLS).map((incident) => {
       const { id, lng = 0, lat = 0, level = 4 } = incident

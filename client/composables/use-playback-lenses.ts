@@ -1,11 +1,14 @@
-/** The other lens: fetched once somebody stops and looks, so that the bar can say where the two differ. */
+/**
+ * The other lens: fetched when the cursor stands, so that the bar can say where the two differ, and only what that moment needs.
+ * Nothing of it is kept beyond the moment.
+ */
 import { tryOnScopeDispose } from '@vueuse/core'
 import { isoLocal } from '#model/local-time.ts'
 import { townsWithin } from '#model/pack.ts'
 import { summarize, type Summary } from '#model/summary.ts'
 import type { Lens } from '#model/timeline.ts'
 import { computed, watch, type ComputedRef } from 'vue'
-import { openDay, type LoadedDay } from '../feed/replay-day.ts'
+import { openDay } from '../feed/replay-day.ts'
 import type { GetJson } from '../feed/replay-get.ts'
 import { differingMatters } from '../playback/lens-difference.ts'
 import { useCityStore } from '../stores/city.ts'
@@ -18,7 +21,6 @@ const STANDS_MS = 700
 /** Keeps `store.lenses` for the moment at which the cursor stands, once the day is whole. */
 export function usePlaybackLenses(get: GetJson, audience: string | undefined): void {
   const store = usePlaybackStore()
-  let other: { name: string, day: Promise<LoadedDay> } | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function compare(): Promise<void> {
@@ -27,9 +29,7 @@ export function usePlaybackLenses(get: GetJson, audience: string | undefined): v
     const here = state === undefined ? undefined : day?.cityAt(state.at)
     if (state === undefined || here === undefined) return
     const lens = state.lens === 'known' ? 'happened' : 'known'
-    const name = `${state.date} ${lens} ${state.span.to}`
-    if (other?.name !== name) other = { name, day: openDay(get, { date: state.date, lens, ...(audience === undefined ? {} : { audience }) }) }
-    const there = await other.day
+    const there = await openDay(get, { date: state.date, lens, ...(audience === undefined ? {} : { audience }) })
     await there.load(state.at)
     const city = there.cityAt(Math.min(state.at, there.span.to - 1))
     if (city === undefined || store.state?.at !== state.at || store.state.lens !== state.lens) return
@@ -41,10 +41,7 @@ export function usePlaybackLenses(get: GetJson, audience: string | undefined): v
     clearTimeout(timer)
     if (store.lenses !== undefined && store.lenses.at !== at) store.lenses = undefined
     if (rate !== 0 || isWhole !== true || store.lenses !== undefined) return
-    timer = setTimeout(() => void compare().catch((error: unknown) => {
-      other = undefined
-      console.warn('replay: the other lens could not be had', error)
-    }), STANDS_MS)
+    timer = setTimeout(() => void compare().catch((error: unknown) => console.warn('replay: the other lens could not be had', error)), STANDS_MS)
   })
   tryOnScopeDispose(() => clearTimeout(timer))
 }

@@ -8,7 +8,7 @@ import type { ReplayDay, ReplayFigures } from '#model/replay-wire.ts'
 import type { Lens } from '#model/timeline.ts'
 import type { GetJson } from './replay-get.ts'
 import { DayPieces, type Frame } from './replay-pieces.ts'
-import { cityAfter, cityWithin, countUpTo, settleNext, slotOf, type Slot } from './replay-slot.ts'
+import { countUpTo, Moments, slotOf, type Slot } from './replay-slot.ts'
 
 /** So many pieces are under way at once. */
 const ABREAST = 5
@@ -37,8 +37,9 @@ export class LoadedDay {
   readonly #pieces: DayPieces
   readonly #slots: (Slot | undefined)[]
   readonly #folding = new Map<string, Promise<void>>()
-  /** Whether the fold came out as each city to start from, by its index. */
-  readonly #checks = new Map<number, boolean>()
+  readonly #moments = new Moments()
+  /** Whether the fold came out as each city to start from; undefined before the day was compared. */
+  #isFoldedRight: boolean | undefined
 
   constructor(day: ReplayDay, get: GetJson) {
     this.day = day
@@ -53,30 +54,22 @@ export class LoadedDay {
   }
 
   get isWhole(): boolean {
-    return this.#slots.every((_, index) => this.#isFull(index))
+    return this.#slots.every(slot => slot !== undefined)
   }
 
   /** False once a fold came out other than the server's keyframe; undefined while nothing could be compared. */
   get isExact(): boolean | undefined {
-    const seen = [...this.#checks.values()]
-    return seen.length === 0 ? undefined : seen.every(Boolean)
-  }
-
-  /** Every moment of it can be had. */
-  #isFull(index: number): boolean {
-    const slot = this.#slots[index]
-    return slot !== undefined && (slot.first === 0 || slot.times[slot.first - 1]! <= this.#pieces.starts[index]!)
+    return this.#isFoldedRight === false ? false : this.#isFoldedRight && this.#pieces.isDecodedRight
   }
 
   has(at: Millis): boolean {
-    const slot = this.#slots[this.#pieces.indexAt(at)]
-    return slot !== undefined && countUpTo(slot.times, at) >= slot.first
+    return this.#slots[this.#pieces.indexAt(at)] !== undefined
   }
 
   /** The city of a moment. */
   cityAt(at: Millis): City | undefined {
     const slot = this.#slots[this.#pieces.indexAt(at)]
-    return slot === undefined ? undefined : cityWithin(slot, at)
+    return slot === undefined ? undefined : this.#moments.within(slot, at)
   }
 
   /** The facts after `after`, up to and including `upTo`, of what is loaded. */
@@ -114,24 +107,24 @@ export class LoadedDay {
 
   /** Brings what a moment needs. */
   async load(at: Millis): Promise<void> {
-    while (!this.has(at)) await this.#fold(this.#startFor(at), this.#pieces.indexAt(at))
+    const wanted = this.#pieces.indexAt(at)
+    if (this.#slots[wanted] === undefined) await this.#fold(this.#startFor(wanted), wanted)
   }
 
-  /** Brings everything, what lies at and after `at` first, and then compares what was folded with what the server stored. */
+  /** Brings everything, what lies at and after `at` first, and then compares what was folded with what the server has. */
   async loadAll(at: Millis, { onPart = () => {}, isWanted = () => true, rest = () => Promise.resolve() }: LoadAll = {}): Promise<void> {
     await this.load(at)
     const first = this.#pieces.indexAt(at)
     const all = [...this.#slots.keys()]
-    const order = [...all.slice(first), ...all.slice(0, first + 1)]
+    const order = [...all.slice(first), ...all.slice(0, first)].filter(index => this.#slots[index] === undefined)
     for (const [i, index] of order.entries()) {
       if (!isWanted()) return
       for (const ahead of order.slice(i, i + ABREAST)) if (this.#slots[ahead] === undefined) void this.#pieces.segment(ahead).catch(() => undefined)
-      if (this.#isFull(index) || (i === 0 && first > 0)) continue
-      await this.#fold(index === 0 || this.#slots[index - 1] === undefined ? this.#startFor(this.#pieces.starts[index]!) : { slot: index }, index)
+      if (this.#slots[index] === undefined) await this.#fold(this.#startFor(index), index)
       onPart()
       await rest()
     }
-    await this.#compare(isWanted, rest)
+    this.#compare()
     onPart()
   }
 
@@ -140,15 +133,14 @@ export class LoadedDay {
     return dayIndex(this.#get, { date, lens, brief: false, ...(audience === undefined ? {} : { audience }) }).then(day => day.figures)
   }
 
-  /** The nearest place before a moment from which a fold can reach it. */
-  #startFor(at: Millis): Start {
-    const wanted = this.#pieces.indexAt(at)
+  /** The nearest place at or before a part from which a fold can reach its end. */
+  #startFor(wanted: number): Start {
     for (let slot = wanted; slot > 0; slot--) {
-      const frame = this.#pieces.frames.findLast(one => one.slot === slot && one.at <= at)
-      if (frame !== undefined) return { slot, frame }
       if (this.#slots[slot - 1] !== undefined) return { slot }
+      const frame = this.#pieces.frames.find(one => one.slot === slot)
+      if (frame !== undefined) return { slot, frame }
     }
-    return { slot: 0, frame: this.#pieces.frames.findLast(one => one.slot === 0 && one.at <= at) ?? this.#pieces.frames[0]! }
+    return { slot: 0, frame: this.#pieces.frames[0]! }
   }
 
   /** Folds part after part, each such fold once at a time. */
@@ -162,38 +154,27 @@ export class LoadedDay {
   }
 
   async #foldParts({ slot, frame }: Start, upTo: number): Promise<void> {
-    const coming = Array.from({ length: upTo - slot + 1 }, (_, i) => this.#pieces.segment(slot + i))
-    for (const one of coming) one.catch(() => undefined)
-    let city = frame === undefined ? this.#slots[slot - 1]!.end : await this.#pieces.city(frame)
+    const starting = frame === undefined ? this.#slots[slot - 1]!.end : this.#pieces.city(frame)
+    const coming = Array.from({ length: upTo - slot + 1 }, (_, i) => this.#slots[slot + i] ?? this.#pieces.segment(slot + i))
+    for (const one of coming) if (one instanceof Promise) one.catch(() => undefined)
+    let city = await starting
     for (const [i, segment] of coming.entries()) {
       const index = slot + i
-      const facts = this.#slots[index] ?? await segment
-      const first = i === 0 && frame !== undefined ? this.#pieces.heldBy(frame, facts) : 0
-      const old = this.#slots[index]
-      if (old === undefined || old.first > first) this.#slots[index] = slotOf(city, facts, first)
+      const facts = await segment
+      const folded = this.#slots[index] ??= slotOf(city, facts)
       this.#pieces.forget(index)
-      city = this.#slots[index]!.end
+      city = folded.end
     }
   }
 
-  /** Works out the kept digests, a little at a time, and holds them against the server's. */
-  async #compare(isWanted: () => boolean, rest: () => Promise<void>): Promise<void> {
-    for (const [index, slot] of this.#slots.entries()) {
-      while (slot !== undefined && settleNext(slot)) {
-        await rest()
-        if (!isWanted()) return
-      }
-      for (const frame of this.#pieces.frames) if (frame.slot === index && slot !== undefined) await this.#check(frame, slot)
+  /** Holds what was folded against what the server says of each city to start from. */
+  #compare(): void {
+    for (const frame of this.#pieces.frames) {
+      const [before, told] = [this.#slots[frame.slot - 1], this.#pieces.told(frame)]
+      if (before === undefined || told === undefined) continue
+      this.#isFoldedRight = this.#isFoldedRight !== false && digestOf(before.end) === told
     }
-  }
-
-  async #check(frame: Frame, slot: Slot): Promise<void> {
-    const before = this.#slots[frame.slot - 1]
-    const held = this.#pieces.heldBy(frame, slot)
-    const folded = held === 0 && before !== undefined ? before.end : cityAfter(slot, held)
-    if (folded === undefined) return
-    const told = frame.digest ?? (this.#pieces.isFetched(frame) ? digestOf(await this.#pieces.city(frame)) : undefined)
-    if (told !== undefined) this.#checks.set(frame.index, digestOf(folded) === told)
+    this.#isFoldedRight ??= this.isWhole && this.#slots.length > 0 ? this.#pieces.isDecodedRight : undefined
   }
 }
 

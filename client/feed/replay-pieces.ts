@@ -1,28 +1,32 @@
 /** What is fetched of a day, each piece once: the facts of its parts and the cities to start from. */
-import type { City } from '#model/city.ts'
+import { digestOf, type City } from '#model/city.ts'
 import type { Millis } from '#model/fact.ts'
 import { decodeCity, type EncodedCity } from '#model/keyframe.ts'
 import { factsOf, type ReplayDay, type ReplayFacts } from '#model/replay-wire.ts'
 import type { GetJson } from './replay-get.ts'
 import { slotFacts, type SlotFacts } from './replay-slot.ts'
 
-/** A city to start from: from which moment on, in which part, and how much of the log it holds. */
-export interface Frame { index: number, slot: number, at: Millis, seq: number, digest: string | undefined }
+/** A city to start from: it stands at the beginning of a part. */
+export interface Frame { index: number, slot: number }
 
 /** What could not be had is asked for again by who asks again. */
 export class DayPieces {
+  /** In order of time; the first stands at the day's beginning. */
   readonly frames: readonly Frame[]
   readonly starts: readonly Millis[]
   readonly #day: ReplayDay
   readonly #get: GetJson
   readonly #segments = new Map<number, Promise<SlotFacts>>()
-  readonly #cities = new Map<number, Promise<City>>()
+  /** What the server says the city of a frame has, by its index. */
+  readonly #told: (string | undefined)[]
+  #isDecodedRight: boolean | undefined
 
   constructor(day: ReplayDay, get: GetJson) {
     this.#day = day
     this.#get = get
     this.starts = day.segments.map(({ from }) => Date.parse(from))
-    this.frames = day.keyframes.map(({ at, seq, digest }, index) => ({ index, seq, digest, at: Date.parse(at), slot: this.indexAt(Date.parse(at)) }))
+    this.frames = day.keyframes.map(({ at }, index) => ({ index, slot: this.indexAt(Date.parse(at)) }))
+    this.#told = day.keyframes.map(({ digest }) => digest)
   }
 
   /** The part that holds a moment; the nearest for one beyond the day. */
@@ -32,16 +36,13 @@ export class DayPieces {
     return index
   }
 
-  /** How many facts of a part its keyframe holds already. */
-  heldBy({ seq }: Frame, { facts }: SlotFacts): number {
-    if (this.#day.lens === 'happened') return 0
-    const first = facts.findIndex(fact => fact.seq > seq)
-    return first < 0 ? facts.length : first
-  }
-
   segment(index: number): Promise<SlotFacts> {
-    return once(this.#segments, index, async () =>
-      slotFacts(factsOf(await this.#get<ReplayFacts>(this.#day.segments[index]!.url)), this.#day.lens))
+    const held = this.#segments.get(index)
+    if (held !== undefined) return held
+    const made = this.#fetch(index)
+    this.#segments.set(index, made)
+    made.catch(() => this.#segments.delete(index))
+    return made
   }
 
   /** Once it is folded a part holds its facts itself. */
@@ -49,20 +50,26 @@ export class DayPieces {
     this.#segments.delete(index)
   }
 
-  city({ index }: Frame): Promise<City> {
-    return once(this.#cities, index, async () => decodeCity(await this.#get<EncodedCity>(this.#day.keyframes[index]!.url)))
+  /** The city of a frame; whoever asks keeps it. */
+  async city({ index }: Frame): Promise<City> {
+    const encoded = await this.#get<EncodedCity>(this.#day.keyframes[index]!.url)
+    const city = decodeCity(encoded)
+    this.#told[index] ??= encoded.digest
+    this.#isDecodedRight = this.#isDecodedRight !== false && digestOf(city) === this.#told[index]
+    return city
   }
 
-  isFetched({ index }: Frame): boolean {
-    return this.#cities.has(index)
+  /** Whether every city came out of its frame with the digest that was told; undefined before the first. */
+  get isDecodedRight(): boolean | undefined {
+    return this.#isDecodedRight
   }
-}
 
-function once<T>(known: Map<number, Promise<T>>, key: number, make: () => Promise<T>): Promise<T> {
-  const held = known.get(key)
-  if (held !== undefined) return held
-  const made = make()
-  known.set(key, made)
-  made.catch(() => known.delete(key))
-  return made
+  /** The digest of a frame's city as far as the server told it. */
+  told({ index }: Frame): string | undefined {
+    return this.#told[index]
+  }
+
+  async #fetch(index: number): Promise<SlotFacts> {
+    return slotFacts(factsOf(await this.#get<ReplayFacts>(this.#day.segments[index]!.url)), this.#day.lens)
+  }
 }

@@ -3,9 +3,8 @@ import type { Fact, Level, Millis, ModeName } from './fact.ts'
 import type { Lens } from './timeline.ts'
 
 /**
- * A city to start from at any moment from `at` on. `known`: it holds the first `seq` facts, and those of its segment beyond that
- * follow. `happened`: it stands at the beginning of its segment, made from a log whose head was `seq`. `digest` is the stored
- * city's, where one is stored there.
+ * A city to start from: it stands at the beginning of a segment. `known`: it holds the first `seq` facts. `happened`: it was made
+ * from a log whose head was `seq`. `digest` is the stored city's, where one is stored there.
  */
 export interface ReplayKeyframe { at: string, seq: number, digest?: string, url: string }
 

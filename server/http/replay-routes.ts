@@ -5,7 +5,7 @@ import { MODEL_VERSION, type Millis } from '#model/fact.ts'
 import { isoLocal, localDate } from '#model/local-time.ts'
 import type { CityPack } from '#model/pack.ts'
 import { redactCity, seesAll, type Scope } from '#model/redact.ts'
-import type { ReplayDay, ReplayFigures, ReplayKeyframe } from '#model/replay-wire.ts'
+import type { ReplayDay, ReplayFigures } from '#model/replay-wire.ts'
 import type { Lens } from '#model/timeline.ts'
 import { Fault } from '../fault.ts'
 import { sentHash } from '../intake/candidate.ts'
@@ -68,38 +68,29 @@ const happenedPieces = ({ slots, iso, url }: Naming, head: number): Pieces => ({
   segments: slots.map(slot => ({ from: iso(slot.from), to: iso(slot.to), after: 0, upTo: head, url: url({ kind: 'segment', ...slot, head }) })),
 })
 
-/** Who sees all starts from the keyframes that are stored, and from one at the beginning of the day. */
-async function storedKeyframes({ slots, iso, url }: Naming, log: FactLog, span: { after: number, upTo: number }): Promise<ReplayKeyframe[]> {
-  const stored = await log.keyframesIn({ after: span.after - 1, upTo: span.upTo }, MODEL_VERSION)
-  const [start] = stored.filter(({ seq }) => seq === span.after)
-  const first = slots[0]!
-  return [
-    {
-      at: iso(first.from), seq: span.after, ...(start === undefined ? {} : { digest: start.digest }),
-      url: url({ kind: 'keyframe', ...first, head: span.after }),
-    },
-    ...stored.flatMap(({ seq, recordedAt, digest }): ReplayKeyframe[] => {
-      const slot = slots.find(one => recordedAt >= one.from && recordedAt < one.to)
-      if (slot === undefined || seq === span.after) return []
-      return [{ at: iso(recordedAt), seq, digest, url: url({ kind: 'keyframe', ...slot, head: seq }) }]
-    }),
-  ]
-}
+/** Who sees all starts from full hours, whose cities are stored; what others may see is made for them at each slot. */
+const SLOTS_A_FRAME = 2
 
 async function knownPieces(named: Naming, log: FactLog, { span, scope, head }: Asked): Promise<Pieces> {
   const { slots, iso, url } = named
   const pieces: Pieces = { keyframes: [], segments: [] }
-  const first = Math.min(head, await log.seqAt(span.from - 1))
-  let after = first
-  for (const slot of slots) {
+  let after = Math.min(head, await log.seqAt(span.from - 1))
+  const stored = await log.keyframesIn({ after: after - 1, upTo: Math.min(head, await log.seqAt(span.to - 1)) }, MODEL_VERSION)
+  const digests = new Map(seesAll(scope) ? stored.map(({ seq, digest }) => [seq, digest]) : [])
+  for (const [i, slot] of slots.entries()) {
     const upTo = Math.min(head, await log.seqAt(slot.to - 1))
-    pieces.keyframes.push({ at: iso(slot.from), seq: after, url: url({ kind: 'keyframe', ...slot, head: after }) })
+    const digest = digests.get(after)
+    if (!seesAll(scope) || i % SLOTS_A_FRAME === 0) {
+      pieces.keyframes.push({
+        at: iso(slot.from), seq: after, ...(digest === undefined ? {} : { digest }), url: url({ kind: 'keyframe', ...slot, head: after }),
+      })
+    }
     pieces.segments.push({
       from: iso(slot.from), to: iso(slot.to), after, upTo, count: upTo - after, url: url({ kind: 'segment', ...slot, head: upTo }),
     })
     after = upTo
   }
-  return seesAll(scope) ? { ...pieces, keyframes: await storedKeyframes(named, log, { after: first, upTo: after }) } : pieces
+  return pieces
 }
 
 async function figuresOf(serving: Serving, asked: Asked, pieces: ReplayPieces): Promise<ReplayFigures> {
@@ -153,7 +144,7 @@ async function checkedPiece(name: string, kind: PieceId['kind'], serving: Servin
 export const replayPieceRoute = (serve: Serve, pieces: ReplayPieces, kind: PieceId['kind']): RequestHandler =>
   route(async (request, response) => {
     const serving = serve()
-    const { log, pack } = serving
+    const { log, pack, frames } = serving
     const scope = scopeIn(response, pack)
     const name = String(request.params.id)
     const id = await checkedPiece(name, kind, serving, scope)
@@ -163,7 +154,7 @@ export const replayPieceRoute = (serve: Serve, pieces: ReplayPieces, kind: Piece
       response.status(304).end()
       return
     }
-    const bytes = await pieces.piece(id, { log, timeZone: pack.timeZone }, scope)
+    const bytes = await pieces.piece(id, { log, timeZone: pack.timeZone, frames }, scope)
     response.type('json')
     if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').end(bytes)
     else response.end(gunzipSync(bytes))

@@ -12,6 +12,7 @@ import type { Intake } from '../intake/intake.ts'
 import type { FactLog } from '../log/fact-log.ts'
 import type { ClientPack } from '../pack/client-pack.ts'
 import type { Quarantine } from '../privacy/quarantine.ts'
+import type { HourlyFrames } from '../replay/hourly-frames.ts'
 import type { Rollup } from '../rollup/rollup.ts'
 import type { Tracks } from '../tracks/tracks.ts'
 
@@ -29,6 +30,7 @@ export interface Serving {
   tracks: Tracks
   quarantine: Pick<Quarantine, 'list'>
   rollup: Pick<Rollup, 'history'>
+  frames: HourlyFrames
 }
 
 /** Gives what is served, or throws `server.starting` (503) while the fold is not complete. */

@@ -9,9 +9,9 @@ import { factColumns } from '#model/replay-wire.ts'
 
 const zipped = promisify(gzip)
 /** Quick rather than small: it is made while somebody waits. */
-const LEVEL = { level: constants.Z_BEST_SPEED }
+export const QUICKLY = { level: constants.Z_BEST_SPEED }
 
-const packed = (value: unknown): Promise<Buffer> => zipped(JSON.stringify(value), LEVEL)
+const packed = (value: unknown): Promise<Buffer> => zipped(JSON.stringify(value), QUICKLY)
 
 /** The city as the scope may hold it. */
 export const packedCity = (city: City, scope: Scope): Promise<Buffer> => packed(encodeCity(redactCity(city, scope)))

@@ -1,5 +1,6 @@
 /** 模拟器: a living city for a demo. On a first start it makes the past days; then it follows the clock. All it tells is marked. */
 import { hash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { isOnDuty } from '#model/force.ts'
 import type { Millis } from '#model/fact.ts'
 import { HOUR_MS, localDayStart, nextDayStart } from '#model/local-time.ts'
@@ -8,22 +9,28 @@ import type { Entry } from '../intake/job.ts'
 import type { KeyRecord } from '../log/fact-log.ts'
 import { draftOf, makeSimulation, type Simulation } from './simulator/day.ts'
 import type { CityPack, SimFact } from './simulator/model.ts'
-import { makeMovement, type Movement } from './simulator/movement.ts'
+import { makeMovement, rosterOf, type Movement } from './simulator/movement.ts'
 import { defineSource, type SourceContext, type SourceDefinition } from './define.ts'
 
 const EVERY_MS = 1000
-/** How often positions are put, and how far back they begin on a first start. */
+/** How often positions are put. */
 const MOVE_EVERY_MS = 5000
-const MOVED_BEFORE_MS = 2 * HOUR_MS
-/** What is missing is put in steps of this length, so that none takes long. */
-const MOVED_AT_ONCE_MS = 10 * 60_000
+/** The tracks of a span like this, from a multiple of it on, are made as they come or, if they lie behind, at once. */
+const SPAN_MS = 10 * 60_000
+/** Past days have tracks as far back as this, made behind the server's other work, once first walls are drawn. */
+const TRACKED_MS = 7 * 24 * HOUR_MS
+const PAST_AFTER_MS = 15_000
+const REST_PER_WORK = 4
+
+type IsOut = Parameters<Movement>[2]
+const spanOf = (at: Millis): Millis => Math.floor(at / SPAN_MS) * SPAN_MS
 
 const allowances = (pack: CityPack): Map<string, number> => new Map(pack.categories.map(c => [c.code, c.slaMinutes]))
 
 /** The fields of a simulated fact come in one order, so that they are hashed as they are. */
-function entryOf(fact: SimFact, sla: ReadonlyMap<string, number>): Entry & { key: KeyRecord } {
+function timedRow(fact: SimFact, sla: ReadonlyMap<string, number>): TimedRow {
   const hashed = hash('sha256', JSON.stringify([fact.kind, fact.happenedAt, fact.body]), 'base64url')
-  return { draft: draftOf(fact, sla), key: { source: fact.source, key: fact.key, hash: hashed } }
+  return { draft: draftOf(fact, sla), key: { source: fact.source, key: fact.key, hash: hashed }, recordedAt: fact.knownAt }
 }
 
 /** Where the simulated city begins: the local midnight `SIM_DAYS` days before the log's first moment. */
@@ -34,11 +41,40 @@ async function beginning({ log, loaded, clock, sim }: SourceContext): Promise<Mi
   return begins
 }
 
-/** Puts the positions of the units that are on duty now, after one moment and up to another. */
-function move({ spine, tracks }: SourceContext, movement: Movement, after: Millis, upTo: Millis): void {
-  const { units } = spine.city.tables
-  const fixes = movement(after, upTo, id => isOnDuty(units.get(id)?.status))
-  if (fixes.length > 0) tracks?.put(fixes)
+/** Follows the clock with the positions of the units that are on duty. Answers the way to stop. */
+function follow({ spine, tracks, clock, onTrouble }: SourceContext, movement: Movement, onDuty: IsOut): () => Promise<void> {
+  const newest = Math.max(0, ...[...tracks!.latest().values()].map(({ at }) => at))
+  const put = (after: Millis, upTo: Millis, isOut: IsOut): void => {
+    const fixes = movement(after, upTo, isOut)
+    if (fixes.length > 0) tracks!.put(fixes)
+  }
+  let moved = Math.max(newest, spanOf(clock() - SPAN_MS) - 1)
+  // The span in which the server was stopped is brought to its end: whole ones in between are of the past.
+  if (newest > 0 && newest < moved) put(newest, Math.min(moved, spanOf(newest) + SPAN_MS - 1), onDuty)
+  return repeat(MOVE_EVERY_MS, () => {
+    const upTo = clock()
+    const { units } = spine.city.tables
+    put(moved, upTo, ({ id }) => isOnDuty(units.get(id)?.status))
+    moved = upTo
+  }, onTrouble)
+}
+
+/** Makes the tracks of past days, newest first. Answers the way to stop. */
+function trackPast(context: SourceContext, movement: Movement, onDuty: IsOut): () => Promise<void> {
+  const { tracks, clock, onTrouble } = context
+  const ending = new AbortController()
+  const rest = (ms: Millis): Promise<boolean> => pause(ms, true, { signal: ending.signal, ref: false }).catch(() => false)
+  const run = async (): Promise<void> => {
+    if (!await rest(PAST_AFTER_MS)) return
+    const to = spanOf(clock() - SPAN_MS) - 1
+    const from = Math.max(await beginning(context), to + 1 - TRACKED_MS)
+    await tracks!.fill({ from, to }, span => movement(span.from - 1, span.to, onDuty), took => rest(took * REST_PER_WORK))
+  }
+  const running = run().catch(onTrouble)
+  return async () => {
+    ending.abort()
+    await running
+  }
 }
 
 interface Span { upTo: Millis, rows: readonly TimedRow[] }
@@ -51,7 +87,7 @@ async function catchUp({ spine, passage, loaded: { pack }, clock, log }: SourceC
   const spanFrom = (from: Millis): Span | undefined => {
     if (from >= now) return undefined
     const upTo = Math.min(now, nextDayStart(from + 1, pack.timeZone))
-    return { upTo, rows: simulation(from, upTo).map((fact): TimedRow => ({ ...entryOf(fact, sla), recordedAt: fact.knownAt })) }
+    return { upTo, rows: simulation(from, upTo).map((fact): TimedRow => timedRow(fact, sla)) }
   }
   let span = spanFrom(Math.max(begins - 1, spine.city.recordedAt))
   while (span !== undefined) {
@@ -66,7 +102,10 @@ async function catchUp({ spine, passage, loaded: { pack }, clock, log }: SourceC
 async function tell({ spine, loaded: { pack } }: SourceContext, facts: readonly SimFact[]): Promise<void> {
   if (facts.length === 0) return
   const sla = allowances(pack)
-  const entries = facts.map(fact => entryOf(fact, sla))
+  const entries = facts.map((fact): Entry & { key: KeyRecord } => {
+    const { draft, key } = timedRow(fact, sla)
+    return { draft, key }
+  })
   await spine.submit<undefined>({
     keys: entries.map(({ key }) => key),
     decide: desk => ({
@@ -120,15 +159,11 @@ function simulator(): SourceDefinition {
       }, onTrouble)
       if (tracks === undefined) return stopTelling
       const movement = makeMovement(pack, sim)
-      const newest = Math.max(0, ...[...tracks.latest().values()].map(({ at }) => at))
-      let moved = Math.max(newest, clock() - MOVED_BEFORE_MS)
-      const stopMoving = repeat(MOVE_EVERY_MS, () => {
-        const upTo = Math.min(clock(), moved + MOVED_AT_ONCE_MS)
-        move(context, movement, moved, upTo)
-        moved = upTo
-      }, onTrouble)
+      const onDuty = rosterOf(pack, sim)
+      const [stopFollowing, stopPast] = [follow(context, movement, onDuty), trackPast(context, movement, onDuty)]
       return async () => {
-        await stopMoving()
+        await stopPast()
+        await stopFollowing()
         await stopTelling()
       }
     },

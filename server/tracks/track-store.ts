@@ -39,6 +39,8 @@ export interface TrackStore {
   windows(from: Millis, to: Millis): Millis[]
   /** Packs the loose rows of windows that end at or before `until`. Says how many windows were packed. */
   pack(until: Millis): number
+  /** Packs a window that holds nothing. */
+  fill(start: Millis, fixes: readonly Fix[]): void
   looseCount(): number
   close(): void
 }
@@ -90,6 +92,7 @@ export function openTrackStore(file: string): TrackStore {
       }
       return due.length
     }),
+    fill: (start, fixes) => run(() => void putChunk.run(start, fixes.length, encodeFixes(fixes))),
     looseCount: () => run(() => Number((db.prepare('SELECT count(*) AS n FROM loose').get() as { n: number }).n)),
     close: store.close,
   }

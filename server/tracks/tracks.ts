@@ -3,7 +3,7 @@ import type { Millis } from '#model/fact.ts'
 import { encodeFor, roundedFix, type Fix } from '#model/track-wire.ts'
 import { judge, type Judgement, type Known } from './judge.ts'
 import { Neighbours } from './neighbours.ts'
-import { openTrackStore, WINDOW_MS, type TrackStore } from './track-store.ts'
+import { openTrackStore, WINDOW_MS, windowOf, type TrackStore } from './track-store.ts'
 
 export type { Judgement } from './judge.ts'
 
@@ -14,6 +14,11 @@ export interface TrackRange { from: Millis, to: Millis, units?: ReadonlySet<stri
 export interface Tracks {
   /** Judges and keeps checked fixes, in the order given; a judgement for each. What is accepted survives kill -9 when it returns. */
   put(fixes: readonly Fix[]): Judgement[]
+  /**
+   * Keeps past positions as they are made, by the windows of the range that hold none and lie in it wholly, newest first. `rest` is
+   * called after each with the milliseconds that it took, and ends the filling by answering false.
+   */
+  fill(range: Pick<TrackRange, 'from' | 'to'>, make: (span: Pick<TrackRange, 'from' | 'to'>) => readonly Fix[], rest: (took: number) => Promise<boolean>): Promise<void>
   /** Window by window, in each by unit and within it by time. Turns of the event loop pass between windows. */
   read(range: TrackRange): AsyncIterable<Fix[]>
   /** The newest fix of each unit. */
@@ -137,6 +142,18 @@ export function openTracks({ file, coalesceMs = COALESCE_MS }: TracksOptions): T
     }
   }
 
+  async function fill({ from, to }: Pick<TrackRange, 'from' | 'to'>, make: Parameters<Tracks['fill']>[1], rest: Parameters<Tracks['fill']>[2]): Promise<void> {
+    const held = new Set(store.windows(from, to))
+    for (let start = windowOf(to + 1) - WINDOW_MS; start >= from; start -= WINDOW_MS) {
+      if (held.has(start)) continue
+      const began = performance.now()
+      const fixes = make({ from: start, to: start + WINDOW_MS - 1 })
+      if (fixes.length > 0) store.fill(start, fixes.map(roundedFix))
+      neighbours.forget()
+      if (!await rest(performance.now() - began)) return
+    }
+  }
+
   async function* read({ from, to, units }: TrackRange): AsyncIterable<Fix[]> {
     for (const start of store.windows(from, to)) {
       const fixes = store.window(start).filter(fix => fix.at >= from && fix.at <= to && (units === undefined || units.has(fix.unit)))
@@ -147,6 +164,7 @@ export function openTracks({ file, coalesceMs = COALESCE_MS }: TracksOptions): T
 
   return {
     put,
+    fill,
     read,
     latest: () => known.latest,
     subscribe: (listener, allow = () => true) => channel.add({ listener, allow }),

@@ -28,6 +28,8 @@ import { openQuarantine } from '../../server/privacy/quarantine.ts'
 import { holdsPersonalData, scrub } from '../../server/privacy/scrub.ts'
 import { openVault } from '../../server/privacy/vault.ts'
 import { incidentChanges } from '../../server/rollup/incident-changes.ts'
+import { frameMakerOf } from '../../server/replay/frame-maker.ts'
+import { HourlyFrames } from '../../server/replay/hourly-frames.ts'
 import { openRollup } from '../../server/rollup/rollup.ts'
 import { openTracks } from '../../server/tracks/tracks.ts'
 
@@ -114,8 +116,9 @@ async function wholeApp(dir: string): Promise<Listening & { towns: string[], cat
   const quarantine = openQuarantine(path.join(dir, 'quarantine.db'))
   const vault = openVault(path.join(dir, 'vault.db'))
   const intake = makeIntake({ spine, log, clock: Date.now, pack, locator, scrub, holdsPersonalData, partPersonalFields, vault, quarantine })
+  const frames = new HourlyFrames({ log, maker: frameMakerOf(log), timeZone: pack.timeZone, clock: Date.now, onFault: () => undefined })
   const tracks = openTracks({ file: path.join(dir, 'tracks.db') })
-  const serving: Serving = { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup }
+  const serving: Serving = { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup, frames }
   const { port, close } = await listen(makeApp({
     running: () => serving, health: () => ({ status: 'ok', city: pack.id, model: 1, version: 'bench' }),
     gauges: { facts: () => 0, commits: () => 0, clients: () => 0 }, version: 'bench', guards: [], client: dir,

@@ -20,7 +20,8 @@ describe('newest incidents', () => {
   it('are the latest reports, latest first, whatever the order they are kept in', () => {
     fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 1e6 }), { maxLength: 200 }), fc.integer({ min: 1, max: 40 }), (times, most) => {
       const incidents = times.map((reportedAt): Incident => ({ id: String(reportedAt), reportedAt, lastAt: reportedAt, stamps: {} }))
-      expect(newestOf(incidents, most).map(one => one.reportedAt)).toEqual([...times].sort((a, b) => b - a).slice(0, most))
+      const newest = newestOf({ each: visit => incidents.forEach(one => visit(one)) }, most)
+      expect(newest.map(one => one.reportedAt)).toEqual([...times].sort((a, b) => b - a).slice(0, most))
     }))
   })
 

@@ -46,6 +46,20 @@ export function onDuty(day: SimDay, at: Millis): SimUnit[] {
   return unitsOf(day.pack, day.options).filter(unit => dutyOf(unit, day, shift).status === 'available')
 }
 
+/** Whether a unit is on duty at a moment of `day`, which follows `before`: a shift goes on until it is taken over. */
+export function shiftRoster(day: SimDay, before: SimDay): (unit: SimUnit, at: Millis) => boolean {
+  const known = new Map<string, ReturnType<typeof dutyOf>[]>()
+  const dutiesOf = (unit: SimUnit): ReturnType<typeof dutyOf>[] =>
+    [dutyOf(unit, before, SHIFTS.length - 1), ...SHIFTS.map((_, shift) => dutyOf(unit, day, shift))]
+  return (unit, at) => {
+    const duties = known.get(unit.id) ?? dutiesOf(unit)
+    known.set(unit.id, duties)
+    const shift = Math.min(SHIFTS.length - 1, Math.floor((at - day.start) / SHIFT_MS))
+    const isTakenOver = at >= day.start + SHIFTS[shift]! * HOUR_MS + duties[shift + 1]!.after
+    return duties[isTakenOver ? shift + 1 : shift]!.status === 'available'
+  }
+}
+
 /** Changes of shift: about a third of the units work at any hour, a few of them are out of service. */
 export const shiftsOfDay = (day: SimDay): SimFact[] => unitsOf(day.pack, day.options).flatMap(unit => SHIFTS.map((hour, shift): SimFact => {
   const { status, after } = dutyOf(unit, day, shift)

@@ -28,6 +28,8 @@ import { openQuarantine, type Quarantine } from '../../../server/privacy/quarant
 import { holdsPersonalData, scrub } from '../../../server/privacy/scrub.ts'
 import { openVault } from '../../../server/privacy/vault.ts'
 import { incidentChanges } from '../../../server/rollup/incident-changes.ts'
+import { frameMakerOf } from '../../../server/replay/frame-maker.ts'
+import { HourlyFrames } from '../../../server/replay/hourly-frames.ts'
 import { openRollup, type Rollup } from '../../../server/rollup/rollup.ts'
 import { openPairing, type Pairing } from '../../../server/screens/pairing.ts'
 import { pair } from '../../../server/screens/pair.ts'
@@ -74,8 +76,9 @@ async function openServing(dir: string, loaded: LoadedPack, clock: () => Millis)
   const quarantine = openQuarantine(path.join(dir, 'quarantine.db'))
   const vault = openVault(path.join(dir, 'vault.db'))
   const intake = makeIntake({ spine, log, clock, pack, locator, scrub, holdsPersonalData, partPersonalFields, vault, quarantine })
+  const frames = new HourlyFrames({ log, maker: frameMakerOf(log), timeZone: pack.timeZone, clock, onFault: () => undefined })
   const tracks = openTracks({ file: path.join(dir, 'tracks.db'), coalesceMs: 20 })
-  return { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup }
+  return { spine, log, intake, pack, clientPack: clientPack(loaded), locator, tracks, quarantine, rollup, frames }
 }
 
 function healthOf(serving: Serving | undefined, pack: LoadedPack['pack']): HealthReport {
