@@ -7,7 +7,6 @@ import { useCityStore } from '../stores/city.ts'
 import { usePictureStore } from '../stores/pictures.ts'
 import { leftText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
-import { zhWall } from '../text/zh-wall.ts'
 import { useStable } from './use-stable.ts'
 
 /** `over` is overdue, `tight` the last tenth of the time allowed. */
@@ -47,7 +46,7 @@ function rowOf(concern: Concern, pack: CityPack): ConcernRow {
   const { id, level, basis, stage, slaMinutes = 0 } = incident
   return {
     id, level, isPreliminary: level !== undefined && basis !== 'confirmed', ...titleOf(concern, pack),
-    reason: reasons.slice(0, MOST_REASONS).map(reason => zhWall.concern.reasons[reason]).join(zh.separator),
+    reason: reasons.slice(0, MOST_REASONS).map(reason => zh.reasons[reason]).join(zh.separator),
     stage: stage === undefined ? zh.unknown : zh.stage[stage],
     used: leftMs === undefined || slaMinutes === 0 ? 0 : usedOf(1 - leftMs / (slaMinutes * 60_000)),
     left: leftText(leftMs), due: dueOf(leftMs, slaMinutes * 60_000),

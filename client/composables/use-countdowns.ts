@@ -5,7 +5,7 @@ import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { usePictureStore } from '../stores/pictures.ts'
 import { leftText } from '../text/format.ts'
-import { zhWall } from '../text/zh-wall.ts'
+import { zh } from '../text/zh-CN.ts'
 import { dueOf, titleOf, usedOf, type Due } from './use-concern.ts'
 import { useStable } from './use-stable.ts'
 
@@ -15,7 +15,7 @@ export interface CountdownRow { id: string, name: string, level: string, left: s
 function rowOf(countdown: Countdown, pack: CityPack): CountdownRow {
   const { incident, reasons: [reason], dueAt, leftMs, usedShare } = countdown
   return {
-    id: incident.id, name: titleOf(countdown, pack).title, level: reason === undefined ? '' : zhWall.concern.reasons[reason],
+    id: incident.id, name: titleOf(countdown, pack).title, level: reason === undefined ? '' : zh.reasons[reason],
     left: leftText(leftMs), due: dueOf(leftMs, dueAt - (incident.reportedAt ?? dueAt)), used: usedOf(usedShare),
   }
 }

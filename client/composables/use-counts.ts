@@ -2,7 +2,9 @@
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useFeederStore } from '../stores/feeders.ts'
+import { usePictureStore } from '../stores/pictures.ts'
 import { zh } from '../text/zh-CN.ts'
+import { stageHours } from './use-picture-figures.ts'
 import { useStable } from './use-stable.ts'
 
 export interface CategoryCount { code: string, name: string, count: number }
@@ -30,16 +32,27 @@ export function useCategoriesToday(): ComputedRef<CategoryCounts> {
 }
 
 export type StageId = keyof typeof zh.stage
-export interface StageCount { id: StageId, name: string, count: number | null, share: number }
+/** `share` is of the largest stage, `late` the share of its own that is overdue, 0–1; times in hours, null is unknown. */
+export interface StageCount {
+  id: StageId, name: string, count: number | null, share: number, overdue: number | null, late: number, median: number | null, tail: number | null
+}
 
 const STAGES = ['collect', 'assign', 'handle', 'urge', 'feedback', 'assess'] as const satisfies readonly StageId[]
 
-/** The six stages of the closed loop; `share` is of the largest, 0–1. */
+/** The six stages of the closed loop: how many stand in each, how many of them overdue, and for how long. */
 export function useStages(): ComputedRef<StageCount[]> {
   const store = useCityStore()
+  const pictures = usePictureStore()
   return useStable(() => {
     const stages = store.summary?.seq === 0 ? undefined : store.summary?.stages
     const largest = Math.max(1, ...STAGES.map(id => stages?.[id] ?? 0))
-    return STAGES.map(id => ({ id, name: zh.stage[id], count: stages?.[id] ?? null, share: (stages?.[id] ?? 0) / largest }))
+    return STAGES.map((id): StageCount => {
+      const { overdue, medianMs, p90Ms } = pictures.loop?.[id] ?? {}
+      const count = stages?.[id] ?? null
+      return {
+        id, name: zh.stage[id], count, share: (count ?? 0) / largest, overdue: overdue ?? null, late: (overdue ?? 0) / Math.max(1, count ?? 0),
+        median: stageHours(medianMs), tail: stageHours(p90Ms),
+      }
+    })
   })
 }

@@ -29,8 +29,7 @@ export function placeOf(pack: CityPack, town: string | undefined, proposed: stri
 }
 
 /** Why a matter is of the city's concern, in words. */
-export const reasonWords = ({ reasons, incident: { level } }: Concern): string[] => reasons.map(reason =>
-  (reason === 'level' && level !== undefined ? zh.desk.commands.levelName(zh.level[level]) : zh.desk.reasons[reason]))
+export const reasonWords = ({ reasons }: Concern): string[] => reasons.map(reason => zh.reasons[reason])
 
 export function matterRow(incident: Incident, { pack, now, concern }: { pack: CityPack, now: Millis, concern: Concern | undefined }): MatterRow {
   const { id, level, basis, town, proposedTown, stage, closedAt, reportedAt } = incident

@@ -3,16 +3,17 @@ import { useEventListener, useMutationObserver } from '@vueuse/core'
 import { accountOf, type Account, type PartValue } from '#model/account.ts'
 import type { Feeders } from '#model/define.ts'
 import { isoLocal } from '#model/local-time.ts'
-import type { Health } from '#model/source.ts'
+import type { SourceFigures } from '#model/summary.ts'
 import { computed, nextTick, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useFeederStore } from '../stores/feeders.ts'
-import { ageText, stampText, withCommas } from '../text/format.ts'
+import { ageText, cadenceText, stampText, withCommas } from '../text/format.ts'
 import { zhAccount } from '../text/zh-account.ts'
 import { zh } from '../text/zh-CN.ts'
 import { useCategoriesToday } from './use-counts.ts'
 import { useSources } from './use-health.ts'
 import { useAudienceText } from './use-page.ts'
+import { usePictureFigures } from './use-picture-figures.ts'
 
 /**
  * The account of a figure that only this page has. Its source is `told` in words; what is no value of a city has no seq, digest
@@ -22,7 +23,7 @@ export type PageAccount = Omit<Account, 'fedBy' | 'seq' | 'digest' | 'lens'> & P
   told: string, isSigned?: true
 }
 /** What a page adds to the figures of the summary; undefined for a figure that isn't its own. */
-export type PageFigures = (id: string) => Account | PageAccount | undefined
+export type PageFigures = (id: string) => (Account & { isSigned?: true }) | PageAccount | undefined
 
 export interface CardRow { id: string, label: string, name: string, value: string }
 export interface FigureCard { id: string, name: string, value: string, unit: string, rows: CardRow[] }
@@ -33,16 +34,17 @@ const number = (value: number | null, unit: string): string => {
 }
 
 /** Which sources tell a figure, each with its state and age; 「未接入」 where none does. */
-function useSourceWords(freshWord: string): (fedBy: Feeders) => string {
+function useSourceWords(freshWord: string | undefined): (fedBy: Feeders) => string {
   const feeders = useFeederStore()
   const sources = useSources()
-  const stateWord = (state: Health): string => (state === 'fresh' ? freshWord : zh.health[state])
+  const stateWord = ({ state, cadenceMs }: SourceFigures): string => (state === 'fresh' ? freshWord ?? cadenceText(cadenceMs) : zh.health[state])
   return (fedBy) => {
+    if (fedBy === 'measures') return zhAccount.measures
     if (fedBy === 'rules') return zhAccount.rules
     if (fedBy === 'assessments') return zhAccount.assessments
     const told = sources.value.filter(({ id }) =>
       fedBy === 'sources' || (fedBy === 'incidents' ? feeders.ofIncidents.includes(id) : id === fedBy.force))
-    const words = told.map(({ name, state, ageMs }) => zhAccount.sourceOf(name, stateWord(state), ageMs === null ? '' : ageText(ageMs)))
+    const words = told.map(source => zhAccount.sourceOf(source.name, stateWord(source), source.ageMs === null ? '' : ageText(source.ageMs)))
     return words.length === 0 ? zhAccount.unheard : words.join(zh.separator)
   }
 }
@@ -58,12 +60,13 @@ function useCard(id: Ref<string | undefined>, { ofPage, freshWord }: CardOptions
   const sourceWords = useSourceWords(freshWord)
   const audience = useAudienceText()
   const categories = useCategoriesToday()
+  const ofPicture = usePictureFigures()
   return computed(() => {
     const { summary, pack, now } = store
     if (id.value === undefined || pack === undefined || summary === undefined) return undefined
     const told = id.value.startsWith('sources.') && now !== undefined
       ? { ...summary, at: isoLocal(now, pack.timeZone), sources: sources.value } : summary
-    const account = ofPage(id.value) ?? accountOf(id.value, told, pack)
+    const account = ofPage(id.value) ?? ofPicture(id.value) ?? accountOf(id.value, told, pack)
     if (account === undefined) return missing(id.value)
     const { name, unit, scope, value, numerator, denominator, at, lens, seq, digest } = account
     const sign = 'isSigned' in account && (value ?? 0) > 0 ? '+' : ''
@@ -117,8 +120,8 @@ function useFocusableFigures(): void {
   reach()
 }
 
-/** `isFocusable`: the page is worked by keyboard. `freshWord`: what a source that spoke in time is called here. */
-export interface CardOptions { isFocusable: boolean, ofPage: PageFigures, freshWord: string }
+/** `isFocusable`: the page is worked by keyboard. `freshWord`: what a source that spoke in time is called here, where not by its cadence. */
+export interface CardOptions { isFocusable: boolean, ofPage: PageFigures, freshWord?: string }
 export interface CardControls { card: ComputedRef<FigureCard | undefined>, place: Ref<Place>, close: () => void }
 
 /**

@@ -7,7 +7,7 @@ import type { SameTime } from '#model/curve.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useFeederStore } from '../stores/feeders.ts'
-import { ageText, countText, shareText } from '../text/format.ts'
+import { countText, momentText, shareText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { zhWall } from '../text/zh-wall.ts'
 import { useSameTime } from './use-curve.ts'
@@ -25,6 +25,9 @@ export interface Headline {
   value: number | null
   note: string
   also?: string
+  /** The figure each of the two lines tells, where it tells one. */
+  noteFigure?: string
+  alsoFigure?: string
   health: Health
   isAmber: boolean
   sides?: SideFigure[]
@@ -47,11 +50,14 @@ export const TABLET_HEADLINES: readonly HeadlineId[] = [
   'incidents.open', 'incidents.reportedToday', 'incidents.overdue', 'forces.patrolOnDuty', 'forces.volunteersCheckedIn',
 ]
 
+/** 2026-11-23 */
+const DATE = 10
+
 /** What a headline's lines are made from. */
 interface View { summary: Summary, pack: CityPack, sameTime: SameTime | undefined }
-interface Lines { note: string, also?: string, isAmber?: boolean, sides?: SideFigure[], bullet?: Bullet }
+interface Lines { note: string, also?: string, noteFigure?: string, alsoFigure?: string, isAmber?: boolean, sides?: SideFigure[], bullet?: Bullet }
 
-const percent = (part: number, whole: number): string => (whole === 0 ? '0' : (part / whole * 100).toFixed(1))
+const shareOf = (part: number, whole: number): string => zh.headline.shareOfOpen(shareText(whole === 0 ? null : part / whole))
 
 /** ▲63 more, ▼63 fewer than then, 持平. */
 const against = (now: number, then: number | undefined, words: (difference: string) => string): string => {
@@ -59,13 +65,18 @@ const against = (now: number, then: number | undefined, words: (difference: stri
   return words(now === then ? zhWall.headline.same : `${now > then ? '▲' : '▼'}${countText(Math.abs(now - then))}`)
 }
 
+const CLOSED = 'incidents.closedToday'
+
 function reportedLines({ summary, sameTime }: View): Lines {
   const closed = zh.headline.closedToday(countText(summary.incidents.closedToday))
-  if (sameTime === undefined || sameTime.upTo === 0) return { note: closed }
-  const yesterday = against(sameTime.today, sameTime.yesterday, zhWall.headline.yesterday)
-  const lastWeek = against(sameTime.today, sameTime.lastWeek, zhWall.headline.lastWeek)
-  const [note = closed, also = note === closed ? '' : closed] = [yesterday, lastWeek].filter(line => line !== '')
-  return { note, also }
+  if (sameTime === undefined || sameTime.upTo === 0) return { note: closed, noteFigure: CLOSED }
+  const lines = [
+    [against(sameTime.today, sameTime.yesterday, zhWall.headline.yesterday), 'incidents.reportedToday.yesterday'],
+    [against(sameTime.today, sameTime.lastWeek, zhWall.headline.lastWeek), 'incidents.reportedToday.lastWeek'],
+    [closed, CLOSED],
+  ].filter(([line]) => line !== '')
+  const [[note = closed, noteFigure = CLOSED] = [], [also = '', alsoFigure = CLOSED] = []] = lines
+  return { note, noteFigure, also, alsoFigure }
 }
 
 /** Where nobody ever tells of a step between report and closing, that none was verified or reopened is not known. */
@@ -88,28 +99,33 @@ function rateLines({ summary, pack }: View): Lines {
   }
 }
 
-function alarmLines({ summary: { alarms, at } }: View): Lines {
-  const standing = zhWall.headline.standing(countText(alarms.standing))
-  if (alarms.oldestSince === null) return { note: standing }
-  const waiting = Math.max(0, Date.parse(at) - Date.parse(alarms.oldestSince))
-  return { note: zhWall.headline.oldest(waiting < 60_000 ? zhWall.headline.underAMinute : ageText(waiting)), also: standing, isAmber: true }
+/** Since when the oldest waits is a moment, not a figure. */
+function alarmLines({ summary: { alarms, at }, pack }: View): Lines {
+  const [standing, figure] = [zhWall.headline.standing(countText(alarms.standing)), 'alarms.standing']
+  if (alarms.oldestSince === null) return { note: standing, noteFigure: figure }
+  const since = momentText(Date.parse(alarms.oldestSince), pack.timeZone, at.slice(0, DATE))
+  return { note: zhWall.headline.oldest(since), also: standing, alsoFigure: figure, isAmber: true }
 }
 
 /** The lines under a figure: a comparison, else its part, share or denominator, all from the same picture. */
 const LINES: Record<HeadlineId, (view: View) => Lines> = {
   'alarms.unacknowledged': alarmLines,
   'concerns.open': ({ summary }) => ({
-    note: zhWall.headline.overdueOf(countText(summary.concerns.overdue)),
-    also: zh.headline.shareOfOpen(percent(summary.concerns.open, summary.incidents.open)),
+    note: zhWall.headline.overdueOf(countText(summary.concerns.overdue)), noteFigure: 'concerns.overdue',
+    also: shareOf(summary.concerns.open, summary.incidents.open), alsoFigure: 'concerns.share',
   }),
   'incidents.overdue': ({ summary: { incidents } }) => ({
-    note: zh.headline.shareOfOpen(percent(incidents.overdue, incidents.open)), isAmber: incidents.overdue > 0,
+    note: shareOf(incidents.overdue, incidents.open), noteFigure: 'incidents.overdueShare', isAmber: incidents.overdue > 0,
   }),
-  'incidents.open': ({ summary }) => ({ note: zh.headline.urged(countText(summary.stages.urge)) }),
+  'incidents.open': ({ summary }) => ({ note: zh.headline.urged(countText(summary.stages.urge)), noteFigure: 'stages.urge' }),
   'incidents.reportedToday': reportedLines,
   'incidents.onTimeRate': rateLines,
-  'forces.patrolOnDuty': ({ summary }) => ({ note: zh.headline.registered(countText(summary.forces.patrolRegistered)) }),
-  'forces.volunteersCheckedIn': ({ summary }) => ({ note: zh.headline.registered(countText(summary.forces.volunteersRegistered)) }),
+  'forces.patrolOnDuty': ({ summary }) => ({
+    note: zh.headline.registered(countText(summary.forces.patrolRegistered)), noteFigure: 'forces.patrolRegistered',
+  }),
+  'forces.volunteersCheckedIn': ({ summary }) => ({
+    note: zh.headline.registered(countText(summary.forces.volunteersRegistered)), noteFigure: 'forces.volunteersRegistered',
+  }),
 }
 
 /** Whether anything that could make the figure was ever told; if not it is unknown, not zero. */
@@ -149,9 +165,11 @@ export function useHeadlines(ids: readonly HeadlineId[] = HEADLINES): ComputedRe
       const note = summary === undefined ? '' : zh.headline.unheard
       return { id, name, unit, scope, value: null, note, health: 'unknown', isAmber: false }
     }
-    const { note, isAmber = false, ...rest } = LINES[id]({ summary, pack, sameTime: feeders.isHourly ? sameTime.value : undefined })
+    const view = { summary, pack, sameTime: feeders.isHourly ? sameTime.value : undefined }
+    const { note, noteFigure, alsoFigure, isAmber = false, ...rest } = LINES[id](view)
     const figure = { id, name, unit, scope, value: indicator.value(summary), health, isAmber, ...rest }
-    return briefLack === '' ? { ...figure, note } : { ...figure, note: briefLack, also: '' }
+    if (briefLack !== '') return { ...figure, note: briefLack, also: '' }
+    return { ...figure, note, ...noteFigure !== undefined && { noteFigure }, ...alsoFigure !== undefined && { alsoFigure } }
   }
   return useStable(() => trusted.map(([id, healthOf]) => headlineOf(id, healthOf())))
 }

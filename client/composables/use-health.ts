@@ -4,7 +4,7 @@ import { sourceFigures, type SourceFigures } from '#model/summary.ts'
 import { computed, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { useFeederStore } from '../stores/feeders.ts'
-import { ageText, timeText } from '../text/format.ts'
+import { ageText, cadenceText, timeText } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { useStable } from './use-stable.ts'
 
@@ -47,6 +47,16 @@ export function useSources(): ComputedRef<SourceFigures[]> {
     if (pack === undefined || store.origin === undefined || now === undefined) return []
     const figures = sourceFigures(store.city, now, pack)
     return health === 'silent' ? figures.map((source): SourceFigures => ({ ...source, state: 'unknown' })) : figures
+  })
+}
+
+/** What a picture in time is called: 实时, or the cadence of the quickest of the sources that tell of incidents and are heard. */
+export function useFreshWord(): ComputedRef<string> {
+  const feeders = useFeederStore()
+  const sources = useSources()
+  return computed(() => {
+    const fed = sources.value.filter(({ id, state }) => state === 'fresh' && feeders.ofIncidents.includes(id))
+    return fed.length === 0 ? zh.health.fresh : cadenceText(Math.min(...fed.map(source => source.cadenceMs)))
   })
 }
 

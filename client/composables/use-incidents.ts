@@ -74,18 +74,16 @@ export interface MapIncident { id: string, lng: number, lat: number, level: Leve
 /** No more symbols than a map can carry. */
 export const MOST_SYMBOLS = 24
 
-/** The most important open incidents that have a point and a level, gravest and newest first; and how many open ones have a point. */
-export function useMapIncidents(): ComputedRef<{ symbols: MapIncident[], located: number }> {
+/** The most important open incidents that have a point and a level, gravest and newest first; `isPart` where there are more. */
+export function useMapIncidents(): ComputedRef<{ symbols: MapIncident[], isPart: boolean }> {
   const store = useCityStore()
   return useStable(() => {
     const { pack, summary, pictured } = store
-    if (pack === undefined || summary === undefined) return { symbols: [], located: 0 }
+    if (pack === undefined || summary === undefined) return { symbols: [], isPart: false }
     const graded: Incident[] = []
-    let located = 0
     pictured.tables.incidents.each((incident) => {
-      if (incident.lng === undefined || incident.lat === undefined || !isOpen(incident)) return
-      located += 1
-      if (incident.level !== undefined) graded.push(incident)
+      if (incident.lng === undefined || incident.lat === undefined || incident.level === undefined || !isOpen(incident)) return
+      graded.push(incident)
     })
     graded.sort((a, b) => (a.level ?? 4) - (b.level ?? 4) || byReport(a, b))
     const symbols = graded.slice(0, MOST_SYMBOLS).map((incident) => {
@@ -93,6 +91,6 @@ export function useMapIncidents(): ComputedRef<{ symbols: MapIncident[], located
       const { category, town } = rowOf(incident, pack, '')
       return { id, lng, lat, level, label: `${zh.level[level]} ${category} ${town}` }
     })
-    return { symbols, located }
+    return { symbols, isPart: graded.length > symbols.length }
   })
 }

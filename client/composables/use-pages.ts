@@ -24,7 +24,10 @@ const afterTimeout: After = (ms, run) => {
 
 export interface PagesOptions { after?: After, stopsForNew?: boolean }
 
-/** `size` rows a page. A new item shows its page at once and holds it, unless the list is a ranking, where new ones are no news. */
+/**
+ * `size` rows a page, the last one as full as the others. A new item shows its page at once and holds it, unless the list is a
+ * ranking, where new ones are no news.
+ */
 export function usePages<T extends { id: string }>(
   items: Ref<readonly T[]>, size: Ref<number>, { after = afterTimeout, stopsForNew = true }: PagesOptions = {},
 ): Pages<T> {
@@ -60,7 +63,10 @@ export function usePages<T extends { id: string }>(
   }, { immediate: true })
   tryOnScopeDispose(() => stop())
   return {
-    rows: computed(() => items.value.slice(shown.value * size.value, (shown.value + 1) * size.value)),
+    rows: computed(() => {
+      const from = Math.max(0, Math.min(shown.value * size.value, items.value.length - size.value))
+      return items.value.slice(from, from + size.value)
+    }),
     page: computed(() => shown.value + 1), pages, fresh,
   }
 }

@@ -1,9 +1,10 @@
 /** 市级关注 as a leader reads it: composed titles, each with its reasons, by time left. */
-import { concernsOf, type Concern } from '#model/concern.ts'
+import type { Concern } from '#model/concern.ts'
 import type { Level } from '#model/fact.ts'
 import type { CityPack } from '#model/pack.ts'
 import { computed, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
+import { usePictureStore } from '../stores/pictures.ts'
 import { dueText } from '../text/desk-format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { reasonWords } from './use-desk-lists.ts'
@@ -35,13 +36,13 @@ function rowOf(concern: Concern, pack: CityPack, now: number): ConcernRow {
 /** The most urgent ones, and how many there are in all; undefined until a city was heard. */
 export function useTabletConcerns(): { rows: ComputedRef<ConcernRow[]>, total: ComputedRef<number | undefined> } {
   const store = useCityStore()
-  const minute = computed(() => Math.floor((store.now ?? 0) / 10_000) * 10_000)
-  const all = computed(() => {
-    const { pack, summary, pictured } = store
-    return pack === undefined || summary === undefined ? undefined : concernsOf(pictured, minute.value, pack)
-  })
+  const pictures = usePictureStore()
   return {
-    rows: useStable(() => (all.value ?? []).slice(0, MOST).map(one => rowOf(one, store.pack!, minute.value))),
-    total: computed(() => all.value?.length),
+    rows: useStable(() => {
+      const { pack } = store
+      const { at, concerns } = pictures
+      return pack === undefined || at === undefined ? [] : concerns.slice(0, MOST).map(one => rowOf(one, pack, at))
+    }),
+    total: computed(() => (pictures.at === undefined ? undefined : pictures.concerns.length)),
   }
 }

@@ -9,6 +9,7 @@ import type { Health } from '#model/source.ts'
 import { computed, type ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { answerDue } from '../stores/desk-lists.ts'
+import { usePictureStore } from '../stores/pictures.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { ageWords, dueText, momentText } from '../text/desk-format.ts'
 import { countText } from '../text/format.ts'
@@ -86,8 +87,8 @@ export interface Needs { needs: ComputedRef<Need[]>, more: ComputedRef<number>, 
 export function useNeeds(): Needs {
   const store = useCityStore()
   const { health } = useHealth()
-  const minute = computed(() => Math.floor((store.now ?? 0) / 10_000) * 10_000)
-  const all = useStable(() => (store.summary === undefined ? { needs: [], more: 0 } : needsOf(store, minute.value)))
+  const pictures = usePictureStore()
+  const all = useStable(() => (pictures.at === undefined ? { needs: [], more: 0 } : needsOf(store, pictures.at)))
   return {
     needs: computed(() => all.value.needs), more: computed(() => all.value.more), health,
     total: computed(() => (store.summary === undefined ? undefined : all.value.needs.length + all.value.more)),

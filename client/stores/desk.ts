@@ -4,13 +4,13 @@
  */
 import { isWaiting } from '#model/alarm.ts'
 import type { CommandKind } from '#model/commands.ts'
-import { concernsOf } from '#model/concern.ts'
 import { townsWithin } from '#model/pack.ts'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { useCityStore } from './city.ts'
 import { matters, standing, unlocated, type StageFilter } from './desk-lists.ts'
 import { heldList } from './held-list.ts'
+import { usePictureStore } from './pictures.ts'
 
 export const DESK_TABS = ['incidents', 'alarms', 'tray', 'quarantine'] as const
 export type DeskTab = typeof DESK_TABS[number]
@@ -39,12 +39,13 @@ const taskOf = (key: string): Task => {
 
 function useLists(tab: () => DeskTab) {
   const city = useCityStore()
+  const pictures = usePictureStore()
   const filters = shallowRef<{ stage: StageFilter, category: string, region: string }>({ stage: 'concern', ...EVERYTHING })
   const refused = shallowRef<readonly RefusedLine[]>()
   const turn = ref(0)
   const minute = computed(() => minuteOf(city.now))
   const tables = computed(() => city.pictured.tables)
-  const concerns = computed(() => (city.pack === undefined ? [] : concernsOf(city.pictured, minute.value, city.pack)))
+  const concerns = computed(() => pictures.concerns)
   const narrowing = computed(() => {
     const { stage, category, region } = filters.value
     const towns = region === '' || city.pack === undefined ? undefined : townsWithin(city.pack, region)

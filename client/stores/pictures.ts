@@ -1,6 +1,7 @@
 /** What several panels read of one picture, worked out once for all who ask. */
 import { concernsOf, type Concern } from '#model/concern.ts'
 import { curveOf, type Curve } from '#model/curve.ts'
+import { loopOf, type Loop } from '#model/loop.ts'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { useCityStore } from './city.ts'
@@ -14,5 +15,7 @@ export const usePictureStore = defineStore('pictures', () => {
     store.pack === undefined || at.value === undefined ? [] : concernsOf(store.pictured, at.value, store.pack)))
   const curve = computed((): Curve | undefined => (
     store.pack === undefined || at.value === undefined || store.summary?.seq === 0 ? undefined : curveOf(store.pictured, at.value, store.pack)))
-  return { at, concerns, curve }
+  const loop = computed((): Loop | undefined => (
+    at.value === undefined || store.summary?.seq === 0 ? undefined : loopOf(store.pictured, at.value)))
+  return { at, concerns, curve, loop }
 })

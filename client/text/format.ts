@@ -71,6 +71,12 @@ export function ageText(ms: Millis): string {
   return ms < 2 * DAY ? `${Math.floor(ms / HOUR)}${zh.age.hours}` : `${Math.floor(ms / DAY)}${zh.age.days}`
 }
 
+/** What a source that spoke in time is called: 实时 within the hour, else by its cadence: 每时, 每日, 每周. */
+export function cadenceText(ms: Millis): string {
+  if (ms < HOUR) return zh.health.fresh
+  return ms < DAY ? zh.cadence.hours(Math.round(ms / HOUR)) : zh.cadence.days(Math.round(ms / DAY))
+}
+
 /** An age in two units: 4分12秒, 3时05分, 5天04时. */
 export function longAgeText(ms: Millis): string {
   const two = (n: number): string => String(n).padStart(2, '0')

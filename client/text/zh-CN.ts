@@ -1,4 +1,5 @@
 /** Every word the pages say. Names of towns, categories and sources come from the city pack, those of figures from the registry. */
+import type { ConcernReason } from '#model/concern.ts'
 import type { Level, ModeName, Tier } from '#model/fact.ts'
 import { STAGE_NAMES } from '#model/families.ts'
 import type { Audience } from '#model/redact.ts'
@@ -29,8 +30,12 @@ export const zh = {
   stage: STAGE_NAMES,
   stageUrgeNote: '其中',
   closed: '已销号',
+  /** Why a matter is of the city's concern. */
+  reasons: { 'level': '三级及以上', 'cross-area': '跨区', 'escalated': '上提', 'supervised': '督办', 'rule': '告警' } satisfies Record<ConcernReason, string>,
 
   health: { fresh: '实时', late: '延迟', silent: '断线', unknown: '未知' } satisfies Record<Health, string>,
+  /** What in time means for who speaks so seldom: not 实时. `n` hours or days between two words. */
+  cadence: { hours: (n: number): string => (n === 1 ? '每时' : `每${n}时`), days: (n: number): string => (n === 1 ? '每日' : n === 7 ? '每周' : `每${n}天`) },
   connecting: '正在连接',
   lost: (time: string): string => `连接中断 · 最后数据 ${time}`,
   late: (time: string): string => `连接延迟 · 最后数据 ${time}`,
@@ -49,7 +54,7 @@ export const zh = {
   unheard: '未接入',
   headline: {
     urged: (n: string): string => `其中催办 ${n}`,
-    shareOfOpen: (percent: string): string => `占在办 ${percent}%`,
+    shareOfOpen: (share: string): string => `占在办 ${share}`,
     closedToday: (n: string): string => `今日办结 ${n}`,
     registered: (n: string): string => `在册 ${n}`,
     unheard: '尚未接入',
@@ -58,7 +63,7 @@ export const zh = {
 
   map: {
     title: '五色图', tiers: '镇街风险等级', lens: (factor: string): string => `主城核心 ×${factor}`,
-    symbols: (drawn: number, open: number): string => `图示 ${drawn} / 有位置 ${open}`,
+    symbols: '符号:级别最高者',
     schematic: '示意图 · 示意边界,不作行政区划依据',
     reviewed: (no: string): string => `审图号 ${no}`,
     plain: '简图', towns: '镇街清单',
@@ -66,7 +71,7 @@ export const zh = {
   },
   categories: {
     rest: (n: number): string => `其余${n}类`,
-    hidden: (n: number): string => `另${n}类不可见`,
+    hidden: '公开类别',
   },
   newest: { title: '最新事件', none: '暂无事件', unlocated: '待定位' },
   hot: { busiest: '在办最多的镇街', title: '红橙镇街', none: '当前无红、橙镇街', since: (time: string): string => `${time} 起`, open: '在办', today: '今日' },

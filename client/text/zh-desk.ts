@@ -9,7 +9,6 @@ export const zhDesk = {
   empty: { concern: '当前没有市级关注事件', incidents: '没有符合条件的事件', alarms: '当前没有告警', tray: '没有待定位事件', quarantine: '没有拒收数据' },
   hints: '↑↓ 选择 · 1–4 切换 · 0 关注/全部 · Q 下一件 · Esc 返回',
   news: (n: string): string => `新 ${n}`, newsHint: '列表不自动移动,按此排入',
-  reasons: { 'level': '高级别', 'cross-area': '跨区', 'escalated': '提级', 'supervised': '督办', 'rule': '告警' },
   concernOf: '关注', concernNone: '非市级关注',
   detail: '事件', loading: '正在取详情', failed: (why: string): string => `详情未取得:${why}`,
   gone: '该事件已不在本席位可见范围',
@@ -89,5 +88,5 @@ export const zhTablet = {
   need: '待我处理', count: (n: string): string => `${n} 件 · 按时限`, none: '没有要我处理的事项', concerns: '市级关注', noConcerns: '没有市级关注事件', rest: (n: string): string => `另 ${n} 件`, more: (n: string): string => `另有 ${n} 件超期已久`,
   kinds: { alarm: '告警', level: '重大事件', overdue: '超期已久' }, tapHint: '点镇街看数字', choose: '选镇街', close: '关闭',
   town: { open: '在办', today: '今日新增', patrol: '巡防在岗', volunteers: '志愿者', overdue: '超期' },
-  previous: (tier: string): string => `前次 ${tier}`, sources: (fresh: number, all: number): string => `来源 ${fresh}/${all} 实时`,
+  previous: (tier: string): string => `前次 ${tier}`, sources: (fresh: number, all: number): string => `来源 ${fresh}/${all} 按时`,
 }

@@ -1,6 +1,4 @@
 /** What only the wall says: its newer panels. */
-import type { ConcernReason } from '#model/concern.ts'
-
 export const zhWall = {
   restSources: (n: number): string => `另 ${n} 路`,
   assumed: '本系统假定',
@@ -8,17 +6,16 @@ export const zhWall = {
   headline: {
     same: '持平', yesterday: (change: string): string => `较昨日同时 ${change}`, lastWeek: (change: string): string => `较上周同时 ${change}`,
     thirtyDays: '近30日', target: (share: string, basis: string): string => `目标 ≥${share} ${basis}`, standing: (n: string): string => `在列 ${n}`,
-    oldest: (age: string): string => `最早 ${age}`, underAMinute: '不到1分', overdueOf: (n: string): string => `其中超期 ${n}`,
+    oldest: (time: string): string => `最早 ${time}`, overdueOf: (n: string): string => `其中超期 ${n}`,
   },
-  concern: { title: '市级关注', count: (n: number): string => `在办 ${n}`, none: '当前没有市级关注事件',
-    reasons: { 'level': '三级及以上', 'cross-area': '跨区', 'escalated': '上提', 'supervised': '督办', 'rule': '告警' } satisfies Record<ConcernReason, string>,
-  },
+  concern: { title: '市级关注', count: (n: number): string => `在办 ${n}`, none: '当前没有市级关注事件' },
   countdown: { title: '督办倒计时', count: (n: number): string => `在督 ${n}`, none: '当前没有督办事项' },
   response: {
     title: '重点镇街到场', by: { arrived: '到场', accepted: '受理' }, unit: (by: string): string => `${by} / 分`, median: '中位', tail: '最慢一成', target: (minutes: number, basis: string): string => `≤${minutes} ${basis}`,
     few: '到场数不足', none: '近期没有到场记录',
   },
   seven: { title: '七个降下来', pending: '待核定', unreported: '尚未报送', head: ['事项', '本周', '同比', '近8周', '目标'], notUp: '不升', atMost: (share: string): string => `≤${share}` },
+  stage: { stood: '停留', tail: '最慢一成', overdue: '超期', hours: (n: string): string => `${n}时` },
   categories: { reportedToday: (n: number): string => `${n}类事件 · 今日`, open: (n: number): string => `${n}类事件 · 在办` },
   curve: {
     title: '今日走势', today: '今日', yesterday: '昨日', lastWeek: '上周', unit: '件/时', hour: (hour: string): string => `${hour}时`,

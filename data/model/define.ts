@@ -10,8 +10,8 @@ export interface Part {
   value: (summary: Summary) => number | null
 }
 
-/** What a figure is told by: matters of all sources, one force, the city's own rules and assessments, or the sources themselves. */
-export type Feeders = 'incidents' | 'rules' | 'assessments' | 'sources' | { force: string }
+/** What a figure is told by: matters of all sources, one force, measures others report, the city's own rules and assessments, or the sources. */
+export type Feeders = 'incidents' | 'measures' | 'rules' | 'assessments' | 'sources' | { force: string }
 
 /**
  * A figure of the summary as panels show it. `id` is its path (`incidents.open`), `unit` the Chinese measure word,

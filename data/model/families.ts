@@ -22,7 +22,7 @@ const STAGE_SCOPES = {
   urge: '在办且在督办催办中,同时计入各自环节', feedback: '在办,最近一步是处置完成或反馈', assess: '在办,最近一步是核验',
 } as const satisfies Record<keyof Summary['stages'], string>
 
-const TIER_NAMES: Readonly<Record<string, string>> = { 1: '红 高', 2: '橙 较高', 3: '黄 中', 4: '蓝 较低', 5: '绿 低', none: '数据不足' }
+const TIER_NAMES: Readonly<Record<string, string>> = { '1+2': '红、橙', 1: '红 高', 2: '橙 较高', 3: '黄 中', 4: '蓝 较低', 5: '绿 低', none: '数据不足' }
 
 const open = { name: '全市在办事件', value: (summary: Summary) => summary.incidents.open }
 const reportedToday = { name: '全市今日新增', value: (summary: Summary) => summary.incidents.reportedToday }
@@ -41,18 +41,26 @@ function townFamily(count: Exclude<keyof TownFigures, 'code' | 'name' | 'tier' |
   }
 }
 
+/** One count a category, or of several together: their codes with `+` between them. */
 function categoryFamily(count: 'open' | 'reportedToday', what: string, rest: Omit<Definition, 'id' | 'name' | 'value'>): Family {
   return {
     path: `categories.*.${count}`,
-    define: (code, _summary, pack) => {
-      const name = pack.categories.find(category => category.code === code)?.name
-      if (name === undefined) return undefined
-      return { ...rest, name: `${name} ${what}`, value: told => told.categories.find(one => one.code === code)?.[count] ?? null }
+    define: (key, _summary, pack) => {
+      const codes = key.split('+')
+      const names = codes.flatMap(code => pack.categories.find(category => category.code === code)?.name ?? [])
+      if (names.length < codes.length) return undefined
+      const value = (told: Summary): number | null => {
+        const counts = told.categories.filter(one => codes.includes(one.code)).map(one => one[count])
+        return counts.length === 0 ? null : counts.reduce((sum, one) => sum + one, 0)
+      }
+      return { ...rest, name: `${names.join('、')} ${what}`, value }
     },
   }
 }
 
 const tierOf = (key: string): number | null => (key === 'none' ? null : Number(key))
+/** An age in the unit it is printed in, by its size. */
+const AGES = [[86_400_000 * 2, 86_400_000, '天'], [3_600_000, 3_600_000, '时'], [60_000, 60_000, '分'], [0, 1_000, '秒']] as const
 const patrol = { name: '全市在岗巡防', value: ({ forces }: Summary) => forces.patrolOnDuty }
 const volunteers = { name: '全市在岗志愿者', value: ({ forces }: Summary) => forces.volunteersCheckedIn }
 
@@ -83,15 +91,30 @@ export const FAMILIES: readonly Family[] = [
       if (name === undefined) return undefined
       return {
         name: `${name} 镇街`, unit: '个', scope: '当前风险等级为该级的镇街,研判方法 wuse-1', fedBy: 'assessments',
-        value: told => told.towns.filter(town => town.tier === tierOf(key)).length,
+        value: told => told.towns.filter(town => key.split('+').some(one => town.tier === tierOf(one))).length,
         denominator: { name: '镇街总数', value: told => told.towns.length },
+      }
+    },
+  },
+  {
+    path: 'sources.*.age',
+    define: (id, summary) => {
+      const source = summary.sources.find(one => one.id === id)
+      const [, size, unit] = AGES.find(([from]) => (source?.ageMs ?? 0) >= from)!
+      if (source === undefined) return undefined
+      return {
+        name: `${source.name} 距最近一次收到`, unit, scope: '自最近一次收到该来源的任何数据起', fedBy: 'sources',
+        value: (told) => {
+          const ageMs = told.sources.find(one => one.id === id)?.ageMs ?? null
+          return ageMs === null ? null : Math.floor(ageMs / size)
+        },
       }
     },
   },
   {
     path: 'sources.*',
     define: key => (key !== 'fresh' ? undefined : {
-      name: '实时来源', unit: '路', scope: '距最近一次收到不超过一个周期的来源', fedBy: 'sources',
+      name: '按时来源', unit: '路', scope: '距最近一次收到不超过一个周期的来源', fedBy: 'sources',
       value: told => told.sources.filter(source => source.state === 'fresh').length,
       denominator: { name: '接入来源', value: told => told.sources.length },
     }),

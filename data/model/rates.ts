@@ -76,13 +76,6 @@ export function tallyRates(city: City, at: Millis): RateTally {
   }
 }
 
-/** The counts of a city at `at`. */
-export function ratesOf(city: City, at: Millis): RateCounts {
-  const { counts, add } = tallyRates(city, at)
-  city.tables.incidents.each(add)
-  return counts
-}
-
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 
 /** 到期办结率: closed on time ÷ fallen due. A matter counts when its due time comes. */

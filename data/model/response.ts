@@ -17,10 +17,11 @@ export interface TownResponse { code: string, name: string, count: number, waiti
 /** `by` says what counts as the answer: the first arrival, or the first acceptance where no matter of today tells an arrival. */
 export interface Responses { by: 'arrived' | 'accepted', towns: TownResponse[] }
 
-/** The nearest-rank quantile of sorted values. */
-const rank = (sorted: readonly Millis[], share: number): Millis => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!
+/** The nearest-rank quantile of sorted values, of which there is one at least. */
+export const rankOf = (sorted: readonly Millis[], share: number): Millis => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!
 
-function medianOf(sorted: readonly Millis[]): Millis {
+/** The median of sorted values, of which there is one at least. */
+export function medianOf(sorted: readonly Millis[]): Millis {
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
@@ -57,6 +58,6 @@ function figuresOf(matters: readonly Incident[], answerOf: (incident: Incident) 
   times.sort((a, b) => a - b)
   return {
     count: times.length, waiting,
-    ...(times.length === 0 ? {} : { medianMs: medianOf(times) }), ...(times.length < LEAST_FOR_P90 ? {} : { p90Ms: rank(times, 0.9) }),
+    ...(times.length === 0 ? {} : { medianMs: medianOf(times) }), ...(times.length < LEAST_FOR_P90 ? {} : { p90Ms: rankOf(times, 0.9) }),
   }
 }

@@ -71,7 +71,7 @@ describe('categories', () => {
     page.hear()
     await nextTick()
     expect(wrapper.find(`[data-figure="categories.${SENSITIVE}.reportedToday"]`).exists()).toBe(false)
-    expect(wrapper.text()).toContain('另1类不可见')
+    expect(wrapper.text()).toContain('公开类别')
     expect(wrapper.find('[data-figure="categories.fire.reportedToday"]').text()).toBe('1')
     page.feed.reset(cityOf([report('a', {})]), { audience: 'operator' })
     page.clock.pass(1_000)

@@ -79,7 +79,9 @@ describe('figures', () => {
     page.feed.at += 5_000
     page.clock.pass(5_000)
     await nextTick()
-    for (const figure of wrapper.element.querySelectorAll('[data-figure]')) expect(figure.getAttribute('data-health')).toBe('silent')
+    for (const figure of wrapper.element.querySelectorAll('[data-figure]')) {
+      expect(figure.closest('[data-health]')?.getAttribute('data-health')).toBe('silent')
+    }
     page.feed.at += 3_600_000 * 24
     page.clock.pass(60_000)
     await nextTick()

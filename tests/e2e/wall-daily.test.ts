@@ -50,6 +50,16 @@ describe('a wall with one daily file', () => {
     expect(tiers.filter(tier => tier === 'none')).toEqual([])
   })
 
+  it('calls what comes once a day by that: nothing on it is 实时', async () => {
+    const badges = await page.$$eval('.panel .badge, .legend .badge', all => all.map(badge => badge.textContent?.trim()))
+    expect(badges.length).toBeGreaterThan(1)
+    expect([...new Set(badges)]).toEqual(['每日'])
+    expect(await page.evaluate(() => document.body.innerText)).not.toContain('实时')
+    await page.click('[data-figure="incidents.open"]')
+    expect(await page.textContent('[data-account-row="source"]')).toMatch(/每日清单 每日 \d+[s分]/)
+    await page.keyboard.press('Escape')
+  })
+
   it('claims nothing of steps nobody tells, and compares no hours nobody counts', async () => {
     for (const id of ['verifiedRate', 'redoneRate']) expect(await page.textContent(`[data-figure="incidents.${id}"]`)).toBe('—')
     expect(await page.textContent('.rows')).not.toContain('同时')

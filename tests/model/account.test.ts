@@ -40,9 +40,12 @@ describe('every indicator has its account by its own definition', () => {
 describe('families', () => {
   const KEYS: Record<string, string[]> = {
     towns: townsOf(pack).map(town => town.code), categories: pack.categories.map(category => category.code),
-    stages: ['collect', 'assign', 'handle', 'urge', 'feedback', 'assess'], tiers: ['1', '2', '3', '4', '5', 'none'], sources: ['fresh'],
+    stages: ['collect', 'assign', 'handle', 'urge', 'feedback', 'assess'], tiers: ['1', '2', '3', '4', '5', 'none', '1+2'], sources: ['fresh'],
   }
-  const ids = FAMILIES.flatMap(({ path }) => KEYS[path.split('.')[0]!]!.map(key => path.replace('*', key)))
+  KEYS['categories']!.push(KEYS['categories']!.join('+'))
+  /** An age is part of no whole. */
+  const AGE = 'sources.*.age'
+  const ids = FAMILIES.filter(({ path }) => path !== AGE).flatMap(({ path }) => KEYS[path.split('.')[0]!]!.map(key => path.replace('*', key)))
 
   test.each(ids.map(id => [id]))('%s says what is counted, of what whole', (id) => {
     const account = accountOf(id, busy(), pack)!
@@ -50,6 +53,23 @@ describe('families', () => {
     expect(account.scope).not.toBe('')
     expect(account.numerator.value).toBe(account.value)
     expect(account.denominator!.value).toBeGreaterThanOrEqual(account.value!)
+  })
+
+  test('the age of a source is told in the unit it is printed in', () => {
+    const ageAt = (after: number): unknown[] => {
+      const account = accountOf('sources.110.age', given(reported('a')).summaryAt(minutes(after)), pack)!
+      return [account.value, account.unit, account.denominator]
+    }
+    expect([ageAt(0.5), ageAt(59.9), ageAt(2 * 24 * 60 - 1), ageAt(2 * 24 * 60)]).toEqual([[30, '秒', null], [59, '分', null], [47, '时', null], [2, '天', null]])
+    expect(accountOf('sources.nobody.age', busy(), pack)).toBeUndefined()
+  })
+
+  test('several categories make one figure, their sum; one of them unknown makes none', () => {
+    const summary = busy()
+    const [first, second] = pack.categories.map(category => category.code)
+    const valueOf = (key: string): number | null => accountOf(`categories.${key}.reportedToday`, summary, pack)!.value
+    expect(valueOf(`${first}+${second}`)).toBe(valueOf(first!)! + valueOf(second!)!)
+    expect(accountOf(`categories.${first}+nothing.open`, summary, pack)).toBeUndefined()
   })
 
   test('the towns of a whole, with what is on no town, make the whole', () => {

@@ -50,9 +50,10 @@ describe('the order', () => {
     expect(of(...facts).map(({ leftMs }) => leftMs)).toEqual([-50, -30, 30, 60, 60, undefined].map(n => (n === undefined ? n : n * MINUTE)))
     expect(of(...[...facts].reverse()).map(({ incident }) => incident.id)).toEqual(['later', 'late', 'soon', 'a', 'b', 'never'])
   })
-  test('countdowns are those with a time, and tell the share of it that is used', () => {
-    const countdowns = countdownsOf(of(...facts), at)
-    expect(countdowns.map(({ incident, usedShare }) => [incident.id, usedShare])).toEqual([['later', 6], ['late', 2], ['soon', 60 / 90], ['a', 0.5], ['b', 0.5]])
+  test('countdowns are the supervised with a time, and tell the share of it that is used', () => {
+    const urged = ['late', 'soon', 'never', 'a'].map(id => told('incident.urged', { id }, { at: NOON + MINUTE }))
+    const countdowns = countdownsOf(of(...facts, ...urged), at)
+    expect(countdowns.map(({ incident, usedShare }) => [incident.id, usedShare])).toEqual([['late', 2], ['soon', 60 / 90], ['a', 0.5]])
   })
 })
 

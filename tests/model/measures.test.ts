@@ -1,10 +1,11 @@
 /** Figures that others report, the rates of thirty days, and the seven that ought to fall. */
 import { describe, expect, test } from 'vitest'
+import type { City } from '#model/city.ts'
 import type { Bodies } from '#model/fact.ts'
 import { isoWeek, shiftDate, weekdayOf } from '#model/local-time.ts'
 import { latestMeasure, measuredToday, measureId } from '#model/measure.ts'
 import type { CityPack } from '#model/pack.ts'
-import { ratesOf, redoneRate, verifiedRate, onTimeRate } from '#model/rates.ts'
+import { tallyRates, redoneRate, verifiedRate, onTimeRate, type RateCounts } from '#model/rates.ts'
 import { redactCity, scopeOf } from '#model/redact.ts'
 import { sevenOf } from '#model/seven.ts'
 import { DAY, given, HOUR, MIDNIGHT, minutes, NOON, reported, told, turned, type Draft } from '../support/given.ts'
@@ -63,6 +64,13 @@ describe('a measure', () => {
     expect(rate(accepted, measure({ indicator: 'mediation.closed', period: '2026-01-05', value: 194 }))).toBe(0.97)
   })
 })
+
+/** The counts of a whole city. */
+function ratesOf(city: City, at: number): RateCounts {
+  const { counts, add } = tallyRates(city, at)
+  city.tables.incidents.each(add)
+  return counts
+}
 
 describe('the rates of thirty days', () => {
   const closed = (id: string, at: number): Draft => told('incident.closed', { id }, { at })

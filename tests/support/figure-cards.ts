@@ -41,9 +41,9 @@ const UNKNOWN = '—'
 /** Whether a figure as a page prints it (1.21万, 上报 312, +3, =) is the card's own number. */
 export function isSame(shown: string, value: string): boolean {
   if (value === UNKNOWN || shown === UNKNOWN) return value === shown
-  if (shown === '=') return value === '0'
+  if (shown === '=' || shown.endsWith('持平')) return value === '0'
   const number = Number(value.replace(/[,+]/g, ''))
-  const printed = /[+-]?[\d.,]+万?/.exec(shown)?.[0]
+  const printed = /[+-]?[\d.,]+万?/.exec(shown.replace('▲', '+').replace('▼', '-'))?.[0]
   return printed === value || printed?.replace('+', '') === countText(number)
 }
 

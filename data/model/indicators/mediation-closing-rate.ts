@@ -6,4 +6,5 @@ export default defineIndicator({
   value: summary => summary.mediation.closingRate,
   numerator: { name: '矛调结案', value: summary => summary.mediation.closed },
   denominator: { name: '矛调受理', value: summary => summary.mediation.accepted },
+  fedBy: 'measures',
 })
