@@ -42,11 +42,21 @@ export interface Decided {
   left: Waiting[]
 }
 
+/** A draft with its place in the log, field by field: a copy of objects of many shapes costs several times as much. */
+function factOf(seq: number, recordedAt: Millis, { kind, v, key, source, happenedAt, simulated, body }: Draft): Fact {
+  const fact: { -readonly [F in keyof Fact]?: unknown } = { seq, kind, v, source, happenedAt, recordedAt, body }
+  if (key !== undefined) fact.key = key
+  if (simulated !== undefined) fact.simulated = simulated
+  return fact as Fact
+}
+
+/** Whether a job must see all commits before its own durable: it looks keys up, or reads the log. */
 export const asksTheLog = ({ job }: Waiting): boolean => job.prepare !== undefined || (job.keys?.length ?? 0) > 0
 
 /** Decides jobs in their order on `start`, each upon those before it; one that throws is rejected and harms no other. */
 export async function decideGroup(group: readonly Waiting[], { log, start, now }: { log: FactLog, start: City, now: Millis }): Promise<Decided> {
-  const known = await log.lookup(group.flatMap(({ job }) => [...job.keys ?? []]))
+  const asked = group.flatMap(({ job }) => [...job.keys ?? []])
+  const known = await log.lookup(asked)
   for (const { job } of group) await job.prepare?.()
   const decided = emptyGroup(start)
   const { facts, keys, settled } = decided
@@ -60,10 +70,10 @@ export async function decideGroup(group: readonly Waiting[], { log, start, now }
       const seqs = entries.map(({ draft, key, recordedAt: at }) => {
         recordedAt = Math.max(recordedAt, at ?? now)
         const seq = start.seq + facts.length + 1
-        facts.push({ ...draft, seq, recordedAt } as Fact)
+        facts.push(factOf(seq, recordedAt, draft))
         if (key !== undefined) {
-          keys.push({ ...key, seq })
-          known.set(`${key.source}\u0000${key.key}`, { seq, hash: key.hash })
+          keys.push({ source: key.source, key: key.key, hash: key.hash, seq })
+          if (asked.length > 0) known.set(`${key.source}\u0000${key.key}`, { seq, hash: key.hash })
         }
         return seq
       })

@@ -40,14 +40,13 @@ export const recallableOf = ({ spine, log, mayBeKnown }: Run, rows: readonly Pas
   recallable(log, spine.city, mayBeKnown ? rows.flatMap(({ draft }) => incidentOf(draft) ?? []) : [])
 
 function rowEntries(row: PassedRow, recalled: Recalled, desk: Desk): Entry[] {
-  const { key, draft, recordedAt } = row
+  const { draft, recordedAt } = row
+  const gone = recalled.size === 0 ? undefined : recalled.get(incidentOf(draft) ?? '')
+  if (gone === undefined) return [row]
   const at = recordedAt === undefined ? {} : { recordedAt }
-  const entry: Entry = { draft, key, ...at }
-  const gone = recalled.get(incidentOf(draft) ?? '')
-  if (gone === undefined) return [entry]
   recalled.delete(gone.id)
   const city = desk.city()
-  return city.tables.incidents.has(gone.id) ? [entry] : [{ draft: recallDraft(gone, draft.happenedAt, city.demo === true), ...at }, entry]
+  return city.tables.incidents.has(gone.id) ? [row] : [{ draft: recallDraft(gone, draft.happenedAt, city.demo === true), ...at }, row]
 }
 
 /** Matters that fall silent by `until`, taken off in the order of their moments. */

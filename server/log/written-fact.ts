@@ -5,44 +5,39 @@ import { incidentOf } from './continuity.ts'
 import type { KeyRecord } from './fact-log.ts'
 
 /** `submitted`: the hash of the body as the sender wrote it, where the fact came with a key; `incident`: what it is about. */
-export interface WrittenFact extends Header { body: string, submitted?: string, incident?: string }
+export interface WrittenFact extends Header { body: string, submitted: string | undefined, incident: string | undefined }
 
-/** Facts with their keys as they are written. The keys belong to these facts. */
+/** Facts with their keys as they are written. The keys belong to these facts, and come in their order. */
 export function writtenFacts(facts: readonly Fact[], keys: readonly (KeyRecord & { seq: number })[]): WrittenFact[] {
   const submitted = new Map(keys.map(key => [key.seq, key.hash]))
-  return facts.map((fact) => {
-    const written: WrittenFact = { ...fact, body: JSON.stringify(fact.body) }
-    const [hash, incident] = [submitted.get(fact.seq), incidentOf(fact)]
-    if (hash !== undefined) written.submitted = hash
-    if (incident !== undefined) written.incident = incident
-    return written
-  })
+  return facts.map((fact): WrittenFact => ({
+    seq: fact.seq, kind: fact.kind, v: fact.v, key: fact.key, source: fact.source, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt,
+    simulated: fact.simulated, body: JSON.stringify(fact.body), submitted: submitted.get(fact.seq), incident: incidentOf(fact),
+  }))
 }
 
 /** Two lines a fact: what stands beside the body as a JSON array, then the body. JSON has no line break of its own. */
 export function textOf(facts: readonly WrittenFact[]): string {
-  let text = ''
+  const lines: string[] = []
   for (const { seq, kind, v, key, source, happenedAt, recordedAt, simulated, submitted, incident, body } of facts) {
-    text += `${JSON.stringify([seq, kind, v, key ?? null, source, happenedAt, recordedAt, simulated === true, submitted ?? null, incident ?? null])}\n${body}\n`
+    const beside = [seq, kind, v, key ?? null, source, happenedAt, recordedAt, simulated === true, submitted ?? null, incident ?? null]
+    lines.push(JSON.stringify(beside), body)
   }
-  return text
+  return lines.join('\n')
 }
 
 type Beside = [number, string, number, string | null, string, number, number, boolean, string | null, string | null]
 
 /** The facts of such a text. */
 export function factsIn(text: string): WrittenFact[] {
+  const lines = text.split('\n')
   const facts: WrittenFact[] = []
-  let from = 0
-  while (from < text.length) {
-    const middle = text.indexOf('\n', from)
-    const end = text.indexOf('\n', middle + 1)
-    const [seq, kind, v, key, source, happenedAt, recordedAt, simulated, submitted, incident] = JSON.parse(text.slice(from, middle)) as Beside
+  for (let i = 0; i + 1 < lines.length; i += 2) {
+    const [seq, kind, v, key, source, happenedAt, recordedAt, simulated, submitted, incident] = JSON.parse(lines[i]!) as Beside
     facts.push({
-      seq, kind, v, source, happenedAt, recordedAt, body: text.slice(middle + 1, end), ...(key === null ? {} : { key }),
-      ...(simulated ? { simulated } : {}), ...(submitted === null ? {} : { submitted }), ...(incident === null ? {} : { incident }),
+      seq, kind, v, key: key ?? undefined, source, happenedAt, recordedAt, simulated: simulated ? true : undefined,
+      body: lines[i + 1]!, submitted: submitted ?? undefined, incident: incident ?? undefined,
     })
-    from = end + 1
   }
   return facts
 }
