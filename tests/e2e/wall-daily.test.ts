@@ -56,7 +56,7 @@ describe('a wall with one daily file', () => {
     expect([...new Set(badges)]).toEqual(['每日'])
     expect(await page.evaluate(() => document.body.innerText)).not.toContain('实时')
     await page.click('[data-figure="incidents.open"]')
-    expect(await page.textContent('[data-account-row="source"]')).toMatch(/每日清单 每日 \d+[s分]/)
+    expect(await page.textContent('[data-account-row="source"]')).toMatch(/每日清单 每日 \d+[s分时]/)
     await page.keyboard.press('Escape')
   })
 
