@@ -106,8 +106,23 @@ function seenBy({ width, height, project, center: [lng, lat] }: Projection): Bou
 
 interface Size { width: number, height: number }
 
-/** `legend` is the size the key needs, in px; it stands in the top left corner, and the city moves aside for it when it must. */
-export function mapFrame(shapes: readonly TownShape[], view: Size, u: number, legend: Size): MapFrame {
+/** How much of what lies round a town is shown with it, in its own widths. */
+const AROUND = 1.5
+
+/** A town with its neighbours. */
+function nearTown(town: TownShape, view: Size, edge: number): Projection {
+  const { west, south, east, north } = boundsOf(town.outline)
+  const [x, y] = [(east - west) * AROUND, (north - south) * AROUND]
+  const bounds = { west: west - x, south: south - y, east: east + x, north: north + y }
+  return fitProjection(bounds, view, { top: edge, right: edge, bottom: edge, left: edge })
+}
+
+/**
+ * `legend` is the size the key needs, in px; it stands in the top left corner, and the city moves aside for it when it must.
+ * `town` is what the map stays with instead of the whole city; there is no lens then.
+ */
+export function mapFrame(shapes: readonly TownShape[], view: Size, u: number, legend: Size, town?: TownShape): MapFrame {
+  if (town !== undefined) return { city: nearTown(town, view, 26 * u), legend: { x: 0, y: 0, ...legend } }
   const bounds = boundsOf(shapes.flatMap((shape): Position[] => shape.outline))
   const edge = 26 * u
   const note = 40 * u

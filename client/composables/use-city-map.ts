@@ -6,6 +6,7 @@ import { mapFrame, type MapFrame } from '../charts/map-frame.ts'
 import type { Bounds, Box, Projection } from '../charts/projection.ts'
 import { townShapes, type TownShape } from '../charts/town-shapes.ts'
 import { useCityStore } from '../stores/city.ts'
+import { useWallStore } from '../stores/wall.ts'
 import { zh } from '../text/zh-CN.ts'
 import type { MapIncident } from './use-incidents.ts'
 import type { MapSource } from './map-layer.ts'
@@ -42,10 +43,12 @@ export const MAP_LEGEND = { width: 210, height: 316 }
 export function useMapFrame(
   shapes: Ref<TownShape[]>, view: { width: Ref<number>, height: Ref<number> }, u: Ref<number>, legend: { width: number, height: number },
 ): ComputedRef<MapFrame | undefined> {
+  const wall = useWallStore()
   return computed(() => {
     const size = { width: Math.round(view.width.value), height: Math.round(view.height.value) }
     if (shapes.value.length === 0 || size.width < 50 || size.height < 50) return undefined
-    return mapFrame(shapes.value, size, u.value, { width: legend.width * u.value, height: legend.height * u.value })
+    const town = shapes.value.find(shape => shape.code === wall.town)
+    return mapFrame(shapes.value, size, u.value, { width: legend.width * u.value, height: legend.height * u.value }, town)
   })
 }
 

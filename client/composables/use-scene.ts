@@ -1,6 +1,6 @@
 /** The scene for this screen: which panels it shows, and where. */
 import { useWindowSize } from '@vueuse/core'
-import { computed, defineAsyncComponent, watch, type Component, type ComputedRef } from 'vue'
+import { computed, defineAsyncComponent, watch, type Component, type ComputedRef, type Ref } from 'vue'
 import { settle, type Scene, type Seat } from '../scenes/scene.ts'
 import overview from '../scenes/overview.ts'
 import { useWallStore } from '../stores/wall.ts'
@@ -29,14 +29,14 @@ export function useScreen(screen: string): void {
   watch([width, height], () => wall.resize({ width: width.value, height: height.value }), { immediate: true })
 }
 
-/** The seats of this screen's class; panels whose source or data this city does not declare have none. */
-export function useScene(screen: string, scene: Scene = overview): Stage {
+/** The seats of this screen's class; panels whose source or data this city does not declare have none. A scene given from outside wins. */
+export function useScene(screen: string, given?: Ref<Scene | undefined>, scene: Scene = overview): Stage {
   const wall = useWallStore()
   useScreen(screen)
   const isDeclared = useDeclared()
   return {
     aspect: computed(() => wall.aspect), panelOf,
-    seats: useStable(() => settle(scene.layouts[wall.aspect], isDeclared.value)),
+    seats: useStable(() => settle((given?.value ?? scene).layouts[wall.aspect], isDeclared.value)),
   }
 }
 

@@ -20,8 +20,10 @@ export const useWallStore = defineStore('wall', () => {
   const width = ref(1920)
   const height = ref(1080)
   const screen = ref('')
+  /** The town its maps stay with. */
+  const town = ref<string>()
   return {
-    width, height, screen,
+    width, height, screen, town,
     aspect: computed(() => aspectOf(width.value, height.value)),
     u: computed(() => unitOf(width.value, height.value)),
     resize(to: { width: number, height: number }): void {

@@ -63,6 +63,28 @@ export interface ScreenReport {
   errors: number
 }
 
+/** fine; faulty: it speaks, and something is wrong; frozen: it speaks and shows no present picture; dead: it says nothing; off: nobody expects it. */
+export type ScreenHealth = 'fine' | 'faulty' | 'frozen' | 'dead' | 'off'
+export type ScreenTrouble = 'frames' | 'hidden' | 'city' | 'contexts' | 'sound' | 'errors' | 'scene' | 'twice' | 'build'
+
+/** A screen as a desk is told of it; times in ISO 8601. */
+export interface ScreenView extends Pick<ScreenState, 'id' | 'name' | 'place' | 'settings' | 'scene' | 'town'> {
+  page: string | null
+  audience: string | null
+  area: string | null
+  isPaired: boolean
+  health: ScreenHealth
+  troubles: ScreenTrouble[]
+  /** Since it last spoke; null where it was not heard since the server started. */
+  ageMs: Millis | null
+  seenAt: string | null
+  report: ScreenReport | null
+  lockedUntil: string | null
+  guestsUntil: string | null
+}
+/** What `GET /api/screens` answers; `waiting` displays show a code. */
+export interface ScreenList { auth: 'off' | 'tokens', build: string | null, waiting: number, screens: ScreenView[] }
+
 export const REPORT_EVERY_MS: Millis = 5_000
 export const LOCK_MS: Millis = 30 * 60_000
 export const GUESTS_MS: Millis = 2 * 3_600_000

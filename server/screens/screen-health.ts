@@ -1,7 +1,6 @@
 /** Whether a screen shows what is: from its last report and how long ago that came. Pure. */
 import type { Millis } from '#model/fact.ts'
-import type { ScreenReport } from '#model/screen.ts'
-import { REPORT_EVERY_MS } from '#model/screen.ts'
+import { REPORT_EVERY_MS, type ScreenHealth, type ScreenReport, type ScreenTrouble } from '#model/screen.ts'
 
 /** Two reports missed, and a second for the road: told well within fifteen seconds. */
 export const DEAD_AFTER_MS: Millis = 2 * REPORT_EVERY_MS + 1_000
@@ -9,10 +8,6 @@ export const DEAD_AFTER_MS: Millis = 2 * REPORT_EVERY_MS + 1_000
 export const FROZEN_AFTER_MS: Millis = 8_000
 /** A city that stands still for so long while the server's goes on is no present picture. */
 export const STUCK_AFTER_MS: Millis = 10_000
-
-/** fine; faulty: it speaks, and something is wrong; frozen: it speaks and draws nothing; dead: it says nothing; off: nobody expects it. */
-export type ScreenHealth = 'fine' | 'faulty' | 'frozen' | 'dead' | 'off'
-export type ScreenTrouble = 'frames' | 'hidden' | 'city' | 'contexts' | 'sound' | 'errors' | 'scene' | 'twice' | 'build'
 
 /** What is known of a connected screen. `seqSince`: since when it holds the city of `report.seq`. */
 export interface Heard { report: ScreenReport | undefined, reportedAt: Millis, seqSince: Millis, sockets: number }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Millis } from '#model/fact.ts'
 import { isoLocal } from '#model/local-time.ts'
 import { complaint } from '#model/schema.ts'
+import type { ScreenList, ScreenView } from '#model/screen.ts'
 import { claimsIn } from '../access/access.ts'
 import type { Tokens } from '../access/tokens.ts'
 import { Fault } from '../fault.ts'
@@ -58,7 +59,7 @@ const idIn = (request: Request): string => {
   throw bad('screen.id', 'that is no id of a screen: up to 64 letters, digits and . _ : -')
 }
 
-function told(entry: ScreenEntry, zone: string): Record<string, unknown> {
+function told(entry: ScreenEntry, zone: string): ScreenView {
   const time = (at: Millis | null | undefined): string | null => (at === null || at === undefined ? null : isoLocal(at, zone))
   const { build: _, page, audience, area, ageMs, seenAt, report, lockedUntil, guestsUntil, ...rest } = entry
   return {
@@ -72,9 +73,8 @@ export const screensRoute = (serve: Serve, { screens, pairing, auth, build }: Sc
   refuseOthers(request, response, serve)
   const { pack, spine: { city } } = serve()
   const list = screens.list(city.seq)
-  response.json({
-    auth, build: build(), waiting: pairing.waiting(), screens: list.map(entry => told(entry, pack.timeZone)),
-  })
+  const screensTold = list.map(entry => told(entry, pack.timeZone))
+  response.json({ auth, build: build(), waiting: pairing.waiting(), screens: screensTold } satisfies ScreenList)
 })
 
 /** A leader points a wall at a town or a scene, and no more. */

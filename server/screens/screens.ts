@@ -1,10 +1,10 @@
 /** The screens: which there are, how they are, what they are to show, and orders to them. */
 import type { Millis } from '#model/fact.ts'
-import { GUESTS_MS, LOCK_MS, SETTINGS_OF_A_WALL, type ScreenReport, type ScreenState } from '#model/screen.ts'
+import { GUESTS_MS, LOCK_MS, SETTINGS_OF_A_WALL, type ScreenHealth, type ScreenReport, type ScreenState, type ScreenTrouble } from '#model/screen.ts'
 import type { Order } from '#model/wire.ts'
 import { Fault } from '../fault.ts'
 import type { Arrival, Seat } from '../live/live-options.ts'
-import { healthOfScreen, type ScreenHealth, type ScreenTrouble } from './screen-health.ts'
+import { healthOfScreen } from './screen-health.ts'
 import { KEY, REPORT, SCREEN_ID, type ScreenOrder } from './screen-words.ts'
 import { openScreensFile, type KeptScreen, type ScreensFile } from './screens-file.ts'
 import { Seats, type Sitting } from './seats.ts'

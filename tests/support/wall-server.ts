@@ -9,6 +9,7 @@ import type { CityPack } from '#model/pack.ts'
 import type { Fault } from '../../server/fault.ts'
 import { Spine } from '../../server/intake/spine.ts'
 import { attachLive } from '../../server/live/live.ts'
+import type { LiveOptions } from '../../server/live/live-options.ts'
 import { createMemoryLog } from '../../server/log/memory-log.ts'
 
 /** Nothing inline, nothing from elsewhere. */
@@ -48,10 +49,12 @@ export interface WallServer {
   close: () => Promise<void>
 }
 
-export interface WallServerOptions { dir: string, pack: { pack: CityPack }, clock: () => Millis, audience?: 'display' | 'operator' }
+export interface WallServerOptions {
+  dir: string, pack: { pack: CityPack }, clock: () => Millis, audience?: 'display' | 'operator', seat?: LiveOptions['seat']
+}
 
 /** Starts it on a free port of this machine, with an empty log in memory. */
-export async function startWallServer({ dir, pack, clock, audience = 'display' }: WallServerOptions): Promise<WallServer> {
+export async function startWallServer({ dir, pack, clock, audience = 'display', seat }: WallServerOptions): Promise<WallServer> {
   const log = createMemoryLog()
   const faults: Fault[] = []
   const spine = new Spine({ log, city: emptyCity(), clock, onFault: fault => faults.push(fault) })
@@ -60,6 +63,7 @@ export async function startWallServer({ dir, pack, clock, audience = 'display' }
   const live = attachLive(server, {
     spine, epoch: log.epoch, pack: pack.pack, clock, onFault: fault => faults.push(fault),
     claimsOf: () => ({ claims: { audience, duty: 'wall', tokenId: 'none' } }),
+    ...seat && { seat },
     health: () => ({ status: troubles.length > 0 ? 'degraded' : 'ok', troubles: [...troubles] }),
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
