@@ -9,7 +9,7 @@ export const zhWall = {
     oldest: (time: string): string => `最早 ${time}`, overdueOf: (n: string): string => `其中超期 ${n}`,
   },
   concern: { title: '市级关注', count: (n: number): string => `在办 ${n}`, none: '当前没有市级关注事件' },
-  countdown: { title: '督办倒计时', count: (n: number): string => `在督 ${n}`, none: '当前没有督办事项' },
+  countdown: { title: '督办倒计时', count: (n: string): string => `在督 ${n}`, none: '当前没有督办事项' },
   response: {
     title: '重点镇街到场', by: { arrived: '到场', accepted: '受理' }, unit: (by: string): string => `${by} / 分`, median: '中位', tail: '最慢一成', target: (minutes: number, basis: string): string => `≤${minutes} ${basis}`,
     few: '到场数不足', none: '近期没有到场记录',
