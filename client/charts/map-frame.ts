@@ -7,7 +7,8 @@ import type { TownShape } from './town-shapes.ts'
 export const LEAST_RADIUS_U = 7
 
 export interface Lens { box: Box, projection: Projection, bounds: Bounds, factor: number }
-export interface MapFrame { city: Projection, lens?: Lens, legend: Box }
+/** `isNear`: the map stays with a town, and lies under its legend too. */
+export interface MapFrame { city: Projection, lens?: Lens, legend: Box, isNear?: boolean }
 
 const TITLE_U = 32
 /** The line at the foot of the map: its note and the key of the incident levels. */
@@ -122,7 +123,7 @@ function nearTown(town: TownShape, view: Size, edge: number): Projection {
  * `town` is what the map stays with instead of the whole city; there is no lens then.
  */
 export function mapFrame(shapes: readonly TownShape[], view: Size, u: number, legend: Size, town?: TownShape): MapFrame {
-  if (town !== undefined) return { city: nearTown(town, view, 26 * u), legend: { x: 0, y: 0, ...legend } }
+  if (town !== undefined) return { city: nearTown(town, view, 26 * u), legend: { x: 0, y: 0, ...legend }, isNear: true }
   const bounds = boundsOf(shapes.flatMap((shape): Position[] => shape.outline))
   const edge = 26 * u
   const note = 40 * u

@@ -15,7 +15,7 @@ export type ScreenKind = 'wall' | 'desk' | 'tablet'
 
 const IDENTIFY_MS: Millis = 8_000
 /** A display that may not look any more asks at the door again after a while. */
-const ASK_AGAIN_MS: Millis = 30_000
+const ASK_AGAIN_MS: Millis = 10_000
 
 /** What nobody has set: a desk sounds, a wall does not. */
 const unsaid = (kind: ScreenKind): ScreenState => ({

@@ -3,7 +3,7 @@ import type { ScreenReport } from '#model/screen.ts'
 
 export const zhScreens = {
   identify: '屏幕',
-  alarm: { title: '紧急告警', guests: '紧急告警 · 请看值班席位', since: (time: string): string => `${time} 起`, waiting: (age: string): string => `未确认 ${age}`, more: (n: string): string => `另 ${n} 件` },
+  alarm: { title: '紧急告警', guests: '请看值班席位', since: (time: string): string => `${time} 起`, waiting: (age: string): string => `未确认 ${age}`, more: (n: string): string => `另 ${n} 件` },
   locked: (time: string): string => `汇报锁定 至 ${time}`,
   soundBlocked: '告警声音被浏览器阻止 · 点一下本屏即可开启',
   guests: {

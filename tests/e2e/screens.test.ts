@@ -40,8 +40,10 @@ describe('a wall as a screen', () => {
     expect(told.report!.seq).toBe(body.seq)
     expect(told.report!.build).toMatch(/^[\w-]{8}$/)
 
+    const since = performance.now()
     await order(scene.origin, 'W1', { kind: 'identify' })
     await page.waitForSelector('[data-identify]')
+    process.stdout.write(`an order was done after ${Math.round(performance.now() - since)} ms\n`)
     expect(await page.innerText('[data-identify]')).toContain('W1')
 
     const whole = await page.locator('.canvas').first().screenshot()
