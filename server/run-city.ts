@@ -48,14 +48,14 @@ export async function runCity(config: Config, { loaded, logger, troubles, clock 
   const onError = (error: unknown): void => onFault(isFault(error) ? error : new Fault('server.bug', String(error), 'report it with the server log', { cause: error }))
   const opened = await openCity({ dataDir: config.dataDir, loaded }, onFault, seq => logger.debug({ seq }, 'folding'))
   const { log, rollup, city, locator, passage } = opened
-  const spine = new Spine({ log, city, clock, onFault })
   const vault = openVault(path.join(config.dataDir, 'vault.db'))
   const quarantine = openQuarantine(path.join(config.dataDir, 'quarantine.db'))
   const tracks = openTracks({ file: path.join(config.dataDir, 'tracks.db') })
   const frames = new HourlyFrames({ log, maker: openFrameMaker(config.dataDir, log), timeZone: loaded.pack.timeZone, clock, onFault })
+  const spine = new Spine({ log, city, clock, onFault, makeKeyframe: ({ seq }) => frames.at(seq, true) })
   const ends: (() => Promise<void> | void)[] = [
-    () => log.close(), () => rollup.close(), () => vault.close(), () => quarantine.close(), () => tracks.close(), () => spine.close(),
-    () => frames.close(),
+    () => log.close(), () => rollup.close(), () => vault.close(), () => quarantine.close(), () => tracks.close(),
+    () => frames.close(), () => spine.close(),
   ]
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end()

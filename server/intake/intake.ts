@@ -126,9 +126,9 @@ export function makeIntake(options: IntakeOptions): Intake {
       },
     })
     if ('facts' in outcome && asked.kind === 'fact.expunge') {
-      await spine.keyframing.storeAll()
+      await spine.keyframing.settle()
       await log.expunge(asked.body.seq)
-      await spine.frame()
+      await spine.keyframing.storeNow(spine.city)
     }
     return outcome
   }

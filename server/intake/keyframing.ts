@@ -12,77 +12,92 @@ const LEAST_FACTS = 10_000
 const MOST_FACTS = 50_000
 const zip = promisify(gzip)
 
+/**
+ * `make` makes and stores the keyframe of a city that is durable, elsewhere than here, so that nobody waits for it; without it that is
+ * done in this process. `onFault` hears `keyframe.failed` and faults of the log.
+ */
+export interface KeyframingOptions { log: FactLog, onFault: (fault: Fault) => void, make?: (city: City) => Promise<unknown> }
+
 export class Keyframing {
-  private readonly log: FactLog
-  private readonly onFault: (fault: Fault) => void
-  private framedSeq: number
-  private framedAt: Millis
+  private readonly options: KeyframingOptions
+  private dueSeq: number
+  private dueAt: Millis
+  private storedSeq: number
   private readonly waiting: City[] = []
   private storing: Promise<void> = Promise.resolve()
   private isHeld = false
 
-  /** `city`: the one at the start, which needs no keyframe. `onFault` hears `keyframe.failed` and faults of the log. */
-  constructor(log: FactLog, city: City, onFault: (fault: Fault) => void) {
-    this.log = log
-    this.onFault = onFault
-    this.framedSeq = city.seq
-    this.framedAt = city.recordedAt
+  /** `city`: the one at the start, which needs no keyframe. */
+  constructor(options: KeyframingOptions, city: City) {
+    this.options = options
+    this.dueSeq = this.storedSeq = city.seq
+    this.dueAt = city.recordedAt
   }
 
-  /** From now on due keyframes wait, until `release`: while a past is made, nothing else should be. */
+  /** From now on none is due, until `release`: while a past is made, nothing else should be. */
   hold(): void {
     this.isHeld = true
   }
 
-  /** What waited is stored again, one with each call of `storeOne`. */
-  release(): void {
+  /** The next one is due an hour after this city. */
+  release(city: City): void {
     this.isHeld = false
+    this.dueSeq = city.seq
+    this.dueAt = city.recordedAt
   }
 
   /** Hears of a city and the facts that led to it; remembers it where a keyframe is due. */
   consider(city: City, span: readonly Fact[]): void {
-    if (this.isDue(city, span)) this.add(city)
-  }
-
-  /** A keyframe of this city, unless there is one. */
-  add(city: City): void {
-    if (city.seq <= this.framedSeq && this.waiting.at(-1)?.seq === city.seq) return
-    this.framedSeq = city.seq
-    this.framedAt = city.recordedAt
+    if (this.isHeld || !this.isDue(city, span)) return
+    this.dueSeq = city.seq
+    this.dueAt = city.recordedAt
     this.waiting.push(city)
   }
 
-  /** Whether the city has grown since its last keyframe. */
-  isBehind(city: City): boolean {
-    return city.seq > this.framedSeq
+  /** Begins with the oldest that waits. */
+  storeOne(): void {
+    const city = this.waiting.shift()
+    if (city !== undefined) this.storing = this.storing.then(() => this.store(city, this.options.make ?? this.storeHere))
   }
 
-  /** Stores the oldest that waits; resolves when it is stored. */
-  storeOne(): Promise<void> {
-    const city = this.isHeld ? undefined : this.waiting.shift()
-    if (city !== undefined) this.storing = this.storing.then(() => this.store(city))
+  /** Resolves when nothing is being made and nothing waits: those that waited are let go where they are made elsewhere. */
+  async settle(): Promise<void> {
+    const left = this.waiting.splice(0)
+    if (this.options.make === undefined) for (const city of left) this.storing = this.storing.then(() => this.store(city, this.storeHere))
+    await this.storing
+  }
+
+  /** Stores the keyframe of this city now, in this process. */
+  storeNow(city: City): Promise<void> {
+    this.storing = this.storing.then(() => this.store(city, this.storeHere))
     return this.storing
   }
 
-  /** Resolves when every keyframe due so far is stored, held ones too. */
-  storeAll(): Promise<void> {
-    for (const city of this.waiting.splice(0)) this.storing = this.storing.then(() => this.store(city))
-    return this.storing
+  /** On closing: what is being made, and a last one of the city where there is none. */
+  async close(city: City): Promise<void> {
+    await this.settle()
+    if (city.seq > this.storedSeq) await this.storeNow(city)
   }
 
   private isDue(city: City, span: readonly Fact[]): boolean {
-    const grown = city.seq - this.framedSeq
+    const grown = city.seq - this.dueSeq
     if (span.at(-1)?.kind === 'day.turned' || grown >= MOST_FACTS) return true
-    return grown >= LEAST_FACTS && city.recordedAt - this.framedAt >= EVERY_MS
+    return grown >= LEAST_FACTS && city.recordedAt - this.dueAt >= EVERY_MS
   }
 
-  private async store(city: City): Promise<void> {
+  private async store(city: City, make: (city: City) => Promise<unknown>): Promise<void> {
     try {
-      const blob = await zip(JSON.stringify(encodeCity(city)))
-      await this.log.putKeyframe({ seq: city.seq, recordedAt: city.recordedAt, modelVersion: MODEL_VERSION, digest: digestOf(city), blob })
+      await make(city)
+      this.storedSeq = Math.max(this.storedSeq, city.seq)
     }
     catch (error) {
-      this.onFault(isFault(error) ? error : new Fault('keyframe.failed', String(error), 'see the log; the facts are safe', { cause: error }))
+      const fault = isFault(error) ? error : new Fault('keyframe.failed', String(error), 'see the log; the facts are safe', { cause: error })
+      this.options.onFault(fault)
     }
+  }
+
+  private readonly storeHere = async (city: City): Promise<void> => {
+    const blob = await zip(JSON.stringify(encodeCity(city)))
+    await this.options.log.putKeyframe({ seq: city.seq, recordedAt: city.recordedAt, modelVersion: MODEL_VERSION, digest: digestOf(city), blob })
   }
 }

@@ -14,7 +14,10 @@ import { joinSteps, type Change } from './midnight-spans.ts'
 /** A city and the moment (epoch ms) it may be shown as of. */
 export interface Present { city: City, at: Millis }
 
-export interface SpineOptions { log: FactLog, city: City, clock: () => Millis, onFault: (fault: Fault) => void }
+/** `makeKeyframe`: see `keyframing.ts`. */
+export interface SpineOptions {
+  log: FactLog, city: City, clock: () => Millis, onFault: (fault: Fault) => void, makeKeyframe?: (city: City) => Promise<unknown>
+}
 
 /** At most so many jobs in one commit, so that the first of them does not wait for ever. */
 const GROUP_LIMIT = 256
@@ -41,7 +44,8 @@ export class Spine {
     this.options = options
     this.current = options.city
     this.decided = options.city
-    this.keyframing = new Keyframing(options.log, options.city, options.onFault)
+    const { log, onFault, makeKeyframe: make } = options
+    this.keyframing = new Keyframing({ log, onFault, ...make === undefined ? {} : { make } }, options.city)
   }
 
   /** The city with every acknowledged fact. */
@@ -82,18 +86,11 @@ export class Spine {
     return result as Promise<T>
   }
 
-  /** Stores the present city now: after an expunging, which drops the keyframes that may hold the words. */
-  frame(): Promise<void> {
-    this.keyframing.add(this.current)
-    return this.keyframing.storeAll()
-  }
-
   /** Waits for what was submitted, and stores a last keyframe. */
   async close(): Promise<void> {
     this.isClosed = true
     while (this.running !== undefined) await this.running
-    if (this.keyframing.isBehind(this.current)) this.keyframing.add(this.current)
-    await this.keyframing.storeAll()
+    await this.keyframing.close(this.current)
   }
 
   private async run(): Promise<void> {
@@ -108,7 +105,7 @@ export class Spine {
     finally {
       this.running = undefined
       this.answerAll()
-      void this.keyframing.storeOne()
+      this.keyframing.storeOne()
     }
   }
 
@@ -155,7 +152,7 @@ export class Spine {
   /** Never rejects: those who wait are told. `before` is the commit that must land first. */
   private async write({ facts, keys, foldUp, steps, settled }: Decided, before: Promise<void>): Promise<void> {
     const written = facts.length > 0 ? this.options.log.append(facts, keys) : undefined
-    void this.keyframing.storeOne()
+    this.keyframing.storeOne()
     for (const { waiting: { job } } of settled) job.meanwhile?.()
     this.decided = foldUp()
     const [wrote] = await Promise.allSettled([written, before])

@@ -1,11 +1,10 @@
 /** The log in one SQLite file: write-ahead, every commit flushed, one writer. */
-import { randomUUID } from 'node:crypto'
 import type { Fact, Millis } from '#model/fact.ts'
 import { isFault, type Fault } from '../fault.ts'
 import { breathe } from './breathe.ts'
 import { assertContinues, assertOwn, assertSameIdentity, keyOf, lastRecordedBy, LATE_MS, PAGE_FACTS } from './continuity.ts'
 import type { FactLog, Head, Keyframe, KeyRecord, KnownKey, LogIdentity, ReadRange, VerifyReport } from './fact-log.ts'
-import { openWitness, readWitness, type Witness } from './head-witness.ts'
+import { openWitness, type Witness } from './head-witness.ts'
 import { closedFault } from './log-faults.ts'
 import { Appender } from './sqlite-append.ts'
 import { backupLog } from './sqlite-backup.ts'
@@ -17,6 +16,7 @@ import { Happened } from './sqlite-happened.ts'
 import { Keyframes } from './sqlite-keyframes.ts'
 import { Names } from './sqlite-names.ts'
 import { Rows } from './sqlite-rows.ts'
+import { epochFor } from './sqlite-epoch.ts'
 import { metaOf, putMeta } from './sqlite-schema.ts'
 import { headOf, readableHead, sealedEnd, type End } from './sqlite-end.ts'
 import { originOf, verifyFile } from './sqlite-verify.ts'
@@ -31,11 +31,8 @@ import { writtenFacts, type WrittenFact } from './written-fact.ts'
  */
 export interface SqliteLogOptions { file: string, upcast?: Upcast, readOnly?: boolean, onFault?: (fault: Fault) => void }
 
-/** The log of a file. */
-export interface SqliteFactLog extends FactLog {
-  /** `append` for facts whose bodies are JSON already and whose keys are known to be theirs. */
-  appendWritten: (facts: readonly WrittenFact[]) => Promise<void>
-}
+/** The log of a file. `appendWritten` is `append` for facts whose bodies are JSON already and whose keys are known to be theirs. */
+export type SqliteFactLog = FactLog & { appendWritten: (facts: readonly WrittenFact[]) => Promise<void> }
 
 class SqliteLog implements SqliteFactLog {
   readonly epoch: string
@@ -230,15 +227,6 @@ class SqliteLog implements SqliteFactLog {
   }
 }
 
-/** The stored epoch; a new one where nothing vouches that this file still is the history that clients have seen. */
-function epochFor(opened: OpenFile, file: string, isReadOnly: boolean): string {
-  const stored = String(metaOf(opened.db, 'epoch'))
-  if (isReadOnly || readWitness(file) !== undefined || headOf(opened.db).seq === 0) return stored
-  const fresh = randomUUID()
-  putMeta(opened.db, 'epoch', fresh)
-  return fresh
-}
-
 /**
  * Opens the log in `file`, creating it where there is none. The end of the chain is checked, and that nothing acknowledged is
  * missing from it; a damaged log is refused for writing and can be opened with `readOnly`, so that `verify` tells where it breaks.
@@ -251,7 +239,7 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteFa
     return coded(file, () => {
       const names = new Names(opened.db)
       const end = isReadOnly ? originOf(opened.db) : sealedEnd(opened.db, names, file)
-      const epoch = epochFor(opened, file, isReadOnly)
+      const epoch = epochFor(opened.db, file, isReadOnly)
       return new SqliteLog({ ...options, opened, end, epoch, names })
     })
   } catch (error) {

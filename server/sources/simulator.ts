@@ -146,7 +146,7 @@ function simulator(): SourceDefinition {
       if (await log.identity() === undefined) await log.claim({ city: pack.id, nature: 'demo', createdAt: clock() })
       const { keyframing } = context.spine
       keyframing.hold()
-      await catchUp(context, await beginning(context), await simulationOf(context)).finally(() => keyframing.release())
+      await catchUp(context, await beginning(context), await simulationOf(context)).finally(() => keyframing.release(context.spine.city))
     },
     start: (context) => {
       const { spine, loaded: { pack }, clock, sim, onTrouble, tracks } = context
