@@ -190,9 +190,16 @@ function laidInto<T>(base: ReadonlyMap<string, T>, recent: ReadonlyMap<string, T
 export function changedIds<T extends object>(before: Table<T>, after: Table<T>): Set<string> {
   const ids = new Set<string>()
   if (before === after) return ids
-  const candidates = before.base === after.base
-    ? [before.recent.keys(), after.recent.keys()]
-    : [before.base.keys(), before.recent.keys(), after.base.keys(), after.recent.keys()]
-  for (const keys of candidates) for (const id of keys) if (before.get(id) !== after.get(id)) ids.add(id)
+  if (before.base !== after.base) {
+    for (const [id, entity] of after.entries()) if (before.get(id) !== entity) ids.add(id)
+    for (const [id] of before.entries()) if (!after.has(id)) ids.add(id)
+    return ids
+  }
+  const { base } = after
+  for (const [id, now] of after.recent) {
+    const old = before.recent.get(id)
+    if (old !== undefined ? old !== now : now !== (before.recent.has(id) ? undefined : base.get(id))) ids.add(id)
+  }
+  for (const [id, old] of before.recent) if (!after.recent.has(id) && base.get(id) !== old) ids.add(id)
   return ids
 }

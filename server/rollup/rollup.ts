@@ -40,7 +40,7 @@ export interface Rollup {
 export interface RollupOptions { file: string, epoch: string }
 
 /** Changed incidents that gather before they are written: few commits, and one write for an incident that changes often. */
-const GATHERED = 5_000
+export const GATHERED = 20_000
 
 const sameIncident = (a: IncidentChange, b: IncidentChange): boolean =>
   a.town === b.town && a.category === b.category && a.reportedAt === b.reportedAt && a.dueAt === b.dueAt && a.closedAt === b.closedAt

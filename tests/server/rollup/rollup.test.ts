@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { localDayStart, localHour, nextDayStart } from '#model/local-time.ts'
 import { openDatabase } from '../../../server/log/sqlite-driver.ts'
-import { openRollup, type IncidentChange, type Rollup } from '../../../server/rollup/rollup.ts'
+import { GATHERED, openRollup, type IncidentChange, type Rollup } from '../../../server/rollup/rollup.ts'
 import { faultCode } from '../../contract/some-facts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wuse-rollup-'))
@@ -135,13 +135,13 @@ test('it goes on where it stopped, and begins anew for another epoch', () => {
 test('without closing, what was not written yet is taken up again from the seq that was', () => {
   const file = freshFile()
   const first = openRollup({ file, epoch: 'one' })
-  first.apply(Array.from({ length: 6000 }, (_, i) => ({ id: `i${i}`, town: 't1', reportedAt: MIDNIGHT })), 6000)
-  first.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 6001)
+  first.apply(Array.from({ length: GATHERED }, (_, i) => ({ id: `i${i}`, town: 't1', reportedAt: MIDNIGHT })), GATHERED)
+  first.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], GATHERED + 1)
   const second = openRollup({ file, epoch: 'one' })
-  expect(second.seq()).toBe(6000)
+  expect(second.seq()).toBe(GATHERED)
   expect(second.incident('late')).toBeUndefined()
-  second.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], 6001)
-  expect(second.day({ from: MIDNIGHT, until: MIDNIGHT + HOUR, timeZone: ZONE, shown: [] }).all.towns).toEqual({ t1: [6001, 0, 0, 0, 0, 0, 0] })
+  second.apply([{ id: 'late', town: 't1', reportedAt: MIDNIGHT }], GATHERED + 1)
+  expect(second.day({ from: MIDNIGHT, until: MIDNIGHT + HOUR, timeZone: ZONE, shown: [] }).all.towns).toEqual({ t1: [GATHERED + 1, 0, 0, 0, 0, 0, 0] })
   second.close()
 })
 
