@@ -23,6 +23,7 @@ import type { BodyLimits } from './http/request-body.ts'
 import { serveOf, type Serve, type Serving } from './http/serving.ts'
 import { getTracksRoute, postTracksRoute } from './http/tracks-route.ts'
 import { ReplayPieces } from './replay/pieces.ts'
+import type { KeptBuilds } from './screens/kept-builds.ts'
 import {
   forgetScreenRoute, ordersRoute, pairScreenRoute, saveScreenRoute, screensRoute, type ScreensRouteParts,
 } from './screens/screens-routes.ts'
@@ -43,6 +44,8 @@ export interface AppParts {
   access: RequestHandler
   /** The folder of the built client, or a handler in its place. */
   client: string | RequestHandler
+  /** The build before, for screens that cannot show the new one. */
+  builds?: KeptBuilds
   /** Hears of the server's own faults met while answering, once each. */
   onFault: (fault: Fault) => void
   /** What Express takes as `trust proxy`. */
@@ -101,11 +104,11 @@ export function makeApp(parts: AppParts): Express {
   app.get('/openapi.json', openApiRoute(parts.version))
   for (const handler of parts.open ?? []) app.use(handler)
   const isBuilt = typeof parts.client === 'string'
-  if (isBuilt) app.use(clientFiles(parts.client as string))
+  if (isBuilt) app.use(clientFiles(parts.client as string, parts.builds))
   app.use(parts.access)
   app.get('/metrics', requireAudience(...MAY_READ), metrics.answer)
   addApi(app, parts)
-  app.use(isBuilt ? clientPages(parts.client as string) : parts.client as RequestHandler)
+  app.use(isBuilt ? clientPages(parts.client as string, parts.builds) : parts.client as RequestHandler)
   app.use(notFound)
   app.use(errorAnswer(parts.onFault))
   return app

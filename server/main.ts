@@ -16,6 +16,7 @@ import { openTokens, type Tokens } from './access/tokens.ts'
 import { makeApp } from './app.ts'
 import { isLoopback, type Config } from './config.ts'
 import { Fault, isFault } from './fault.ts'
+import { whoShows } from './http/client-files.ts'
 import type { HealthReport } from './http/health-route.ts'
 import { attachLive } from './live/live.ts'
 import { makeDataFolder } from './log/data-folder.ts'
@@ -26,6 +27,7 @@ import { PRODUCT_VERSION } from './ops/version.ts'
 import type { LoadedPack } from './pack/load-pack.ts'
 import { runCity, type RunningCity } from './run-city.ts'
 import { clientBuild } from './screens/client-build.ts'
+import { keepBuilds, type KeptBuilds } from './screens/kept-builds.ts'
 import { pair } from './screens/pair.ts'
 import { openPairing, type Pairing } from './screens/pairing.ts'
 import { openScreens, type Screens } from './screens/screens.ts'
@@ -40,7 +42,7 @@ const STORES = new Set(['log', 'vault', 'tracks', 'rollup', 'quarantine', 'keyfr
 
 interface Shell {
   config: Config, loaded: LoadedPack, logger: Logger, troubles: Troubles, tokens: Tokens, audit: Audit, clock: () => number
-  screens: Screens, pairing: Pairing, build: () => string | null
+  screens: Screens, pairing: Pairing, build: () => string | null, builds: KeptBuilds | undefined
 }
 
 const isDevelopment = (options: ServeOptions): boolean => options.client !== undefined
@@ -64,11 +66,12 @@ const listen = (server: Server, { port, host }: Config): Promise<number> => new 
 
 const builtClient = (): string => path.join(projectRoot(), 'dist', 'client')
 
-type Around = Pick<Shell, 'config' | 'clock' | 'audit' | 'troubles' | 'build'>
+type Around = Pick<Shell, 'config' | 'clock' | 'audit' | 'troubles' | 'build' | 'builds'>
 
 /** What somebody does at a screen itself stands in the audit like what a desk has it do. */
-const shellScreens = ({ config, clock, audit, troubles, build }: Around): Screens => openScreens({
+const shellScreens = ({ config, clock, audit, troubles, build, builds }: Around): Screens => openScreens({
   file: path.join(config.dataDir, 'screens.db'), clock, build,
+  onShown: (tokenId, screen, shown) => builds?.shown(whoShows(tokenId, screen), shown),
   onPress: (id, key, tokenId) => audit.record({
     at: clock(), audience: 'display', tokenId, method: 'PRESS', path: '/wall', status: 200, what: `${id}: ${key}`,
   }),
@@ -87,9 +90,13 @@ async function openShell(config: Config, options: ServeOptions): Promise<Shell> 
   if (config.insecure) troubles.raise({ code: 'access.insecure', why: 'tokens travel in the clear', fix: 'set TLS_CERT and TLS_KEY' })
   const audit = openAudit(path.join(config.dataDir, 'audit'))
   const build = isDevelopment(options) ? () => null : clientBuild(builtClient())
-  const screens = shellScreens({ config, clock, audit, troubles, build })
+  const builds = build() === null ? undefined : keepBuilds({
+    dir: builtClient(), store: path.join(config.dataDir, 'pages'), build, clock,
+    onFailed: failed => logger.error({ build: failed }, 'a screen cannot show this build and gets the one before'),
+  })
+  const screens = shellScreens({ config, clock, audit, troubles, build, builds })
   const tokens = openTokens(config.dataDir)
-  return { config, loaded, logger, troubles, clock, tokens, audit, screens, pairing: openPairing(clock), build }
+  return { config, loaded, logger, troubles, clock, tokens, audit, screens, pairing: openPairing(clock), build, builds }
 }
 
 async function appOf(shell: Shell, server: Server, running: () => RunningCity | undefined, options: ServeOptions): Promise<RequestHandler> {
@@ -110,6 +117,7 @@ async function appOf(shell: Shell, server: Server, running: () => RunningCity | 
     screens: { screens, pairing, tokens, auth: config.auth, build },
     access: access({ auth: config.auth, tokens }),
     client: await options.client?.(server) ?? builtClient(),
+    ...shell.builds && { builds: shell.builds },
     onFault: (fault) => {
       logger.error({ code: fault.code, why: fault.why, cause: fault.cause instanceof Error ? fault.cause.stack : undefined }, 'fault')
       if (STORES.has(fault.code.split('.')[0]!)) troubles.raise(troubleOf(fault))

@@ -7,9 +7,11 @@ export const QUIET_AFTER_MS: Millis = 60_000
 const FIRST_WAIT_MS: Millis = 60_000
 const LONGEST_WAIT_MS: Millis = 3_600_000
 
+const SCRIPT = /\/assets\/index-([\w-]+)\.js/
+
 /** The build of this page, by the name of its script; null in development. */
 export const ownBuild = (page: Document = document): string | null =>
-  /\/assets\/index-([\w-]+)\.js/.exec(page.querySelector('script[type="module"]')?.getAttribute('src') ?? '')?.[1] ?? null
+  SCRIPT.exec(page.querySelector('script[type="module"]')?.getAttribute('src') ?? '')?.[1] ?? null
 
 export interface Quiet { own: string | null, offered: string | null, isAlarmed: boolean, idleMs: Millis, isLive: boolean, now: Millis }
 interface Tried { build: string, times: number, at: Millis }
@@ -35,4 +37,17 @@ export function isTimeFor({ own, offered, isAlarmed, idleMs, isLive, now }: Quie
   if (times > 0 && now >= at && now - at < waitAfter(times)) return false
   memory.setItem(KEY, JSON.stringify({ build: offered, times: times + 1, at: now } satisfies Tried))
   return true
+}
+
+/**
+ * Whether this address gives the offered build now, its first script too: a page that is given up for one that is not there leaves the
+ * wall dark, and a server that gives the build before has its reasons.
+ */
+export async function canLoad(offered: string, get: typeof fetch = (...asked) => fetch(...asked)): Promise<boolean> {
+  try {
+    const page = await get(location.href, { cache: 'no-store' })
+    const [script = '', build] = SCRIPT.exec(page.ok ? await page.text() : '') ?? []
+    return build === offered && (await get(script)).ok
+  }
+  catch { return false }
 }

@@ -7,7 +7,7 @@ import type { LiveFeed } from '../feed/feed.ts'
 import { useCityStore } from '../stores/city.ts'
 import { alarmSound } from './alarm-sound.ts'
 import { areGuestsHere, guestsUntil, rememberGuests } from './guests-memory.ts'
-import { isTimeFor, ownBuild } from './new-build.ts'
+import { canLoad, isTimeFor, ownBuild } from './new-build.ts'
 import { framePulse, watchContexts } from './pulse.ts'
 import { keepAwake } from './wake-lock.ts'
 
@@ -116,7 +116,7 @@ function useReloads(stage: ComputedRef<Stage>, state: Ref<ScreenState>, reload: 
   const idle = useIdle()
   watch(() => store.now, (now) => {
     const quiet = { own: ownBuild(), offered: state.value.build, isAlarmed: stage.value.alarm !== undefined, idleMs: idle(), isLive: store.feed.link === 'live' }
-    if (now !== undefined && isTimeFor({ ...quiet, now }, sessionStorage)) reload()
+    if (now !== undefined && isTimeFor({ ...quiet, now }, sessionStorage)) void canLoad(quiet.offered ?? '').then(can => can && reload())
   })
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(() => /^(?:token|access\.token)/.test(store.feed.refusal?.code ?? ''), (isRefused) => {

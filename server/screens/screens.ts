@@ -14,6 +14,8 @@ export interface ScreensOptions {
   clock: () => Millis
   /** The build of the pages the server serves now; null in development. */
   build: () => string | null
+  /** Hears which build a screen shows; `screen` is the name its page came with. */
+  onShown?: (tokenId: string, screen: string | undefined, build: string | null) => void
   /** Hears what was done at a screen itself, for the audit. */
   onPress?: (id: string, key: string, tokenId: string) => void
   /** Hears of faults met while a screen speaks: nobody is there to be answered. */
@@ -154,8 +156,8 @@ function changeOf(order: ScreenOrder, now: Millis): Partial<KeptScreen> | undefi
   }
 }
 
-function takeSeat(open: OpenScreens, options: ScreensOptions, id: string, { page, claims, send }: Arrival): Seat {
-  const { clock, onFault, onPress } = options
+function takeSeat(open: OpenScreens, options: ScreensOptions, id: string, { screen, page, claims, send }: Arrival): Seat {
+  const { clock, onFault, onPress, onShown } = options
   const sitting: Sitting = { page: page ?? '', area: claims.area, audience: claims.audience, send }
   let reportedAt = -Infinity
   let isGreeted = false
@@ -172,6 +174,7 @@ function takeSeat(open: OpenScreens, options: ScreensOptions, id: string, { page
       if (!parsed.success || now - reportedAt < REPORT_AT_MOST_MS) return
       reportedAt = now
       open.seats.report(id, parsed.data)
+      onShown?.(claims.tokenId, screen, parsed.data.build)
       if (!isGreeted) send({ kind: 'state', state: open.stateOf(id) })
       isGreeted = true
     },

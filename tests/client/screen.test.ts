@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ringAfter } from '../../client/screen/alarm-sound.ts'
 import { areaTotals } from '../../client/screen/area-totals.ts'
 import { driftAt } from '../../client/screen/drift.ts'
-import { isTimeFor, ownBuild, QUIET_AFTER_MS, type Quiet } from '../../client/screen/new-build.ts'
+import { canLoad, isTimeFor, ownBuild, QUIET_AFTER_MS, type Quiet } from '../../client/screen/new-build.ts'
 import { framePulse, PULSE_FRAMES } from '../../client/screen/pulse.ts'
 import { smallPack } from '../support/small-pack.ts'
 
@@ -28,6 +28,17 @@ describe('a new build', () => {
     expect(waits.slice(0, 7)).toEqual([60, 120, 240, 480, 960, 1_920, 3_600])
     expect(Math.max(...waits)).toBe(3_600)
     expect(isTimeFor({ ...quiet, offered: 'three', now: 5 * 3_600_000 }, kept)).toBe(true)
+  })
+
+  test('is not loaded unless its page and its script are there', async () => {
+    const serving = (page: string, status = 200) => ((where: string) =>
+      Promise.resolve(new Response(where.startsWith('/assets') ? '' : page, { status: where.startsWith('/assets') ? status : 200 }))) as typeof fetch
+    const html = '<script type="module" src="/assets/index-two.js"></script>'
+    expect(await canLoad('two', serving(html))).toBe(true)
+    expect(await canLoad('three', serving(html))).toBe(false)
+    expect(await canLoad('two', serving(html, 404))).toBe(false)
+    expect(await canLoad('two', serving('starting'))).toBe(false)
+    expect(await canLoad('two', () => Promise.reject(new TypeError('gone')))).toBe(false)
   })
 
   test('is known by the page\'s own script', () => {
