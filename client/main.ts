@@ -6,11 +6,11 @@ import 'wuse:fonts.css'
 import './styles/tokens.css'
 import './styles/base.css'
 
-const pages = import.meta.glob<{ default: () => void }>('./pages/*.ts')
+const pages = import.meta.glob<{ default: () => void | Promise<void> }>('./pages/*.ts')
 
 const isTouched = matchMedia('(pointer: coarse)').matches
 const fallback = location.pathname === '/' && isTouched ? '/tablet' : '/wall'
 const isPage = `./pages${location.pathname}.ts` in pages
 if (!isPage) history.replaceState(null, '', fallback + location.search)
 const page = await pages[`./pages${location.pathname}.ts`]!()
-page.default()
+await page.default()

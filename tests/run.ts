@@ -1,6 +1,7 @@
 /**
  * `npm test`: types, lint, unit, laws, server and real-browser tests; `npm run check` (--quick): the part under a minute.
- * Ends with one line `N passed, N failed`; anything that could not run is a failure, never a silent skip.
+ * `--glass` looks at every scene on every screen, too. Ends with one line `N passed, N failed`; anything that could not run is a
+ * failure, never a silent skip.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -71,6 +72,7 @@ export async function main(args: string[]): Promise<number> {
       tallies.push({ passed: 0, failed: 1, skipped: 0 })
     }
   }
+  if (args.includes('--glass')) tallies.push(await step('glass', process.execPath, ['server/launch.mjs', 'tests/glass/run.ts']))
   const sum = (part: keyof Tally): number => tallies.reduce((all, tally) => all + tally[part], 0)
   const skipped = sum('skipped')
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped === 0 ? '' : `, ${skipped} skipped`}\n`)

@@ -16,7 +16,8 @@ export interface PlacedCallout extends TownMark { box: Box, startX: number, star
 export interface PlacedName extends NameMark { size: number }
 export interface Labels { characters: PlacedCharacter[], callouts: PlacedCallout[], symbols: SymbolMark[], names: PlacedName[] }
 
-export interface Room { width: number, height: number, u: number, taken: readonly Box[] }
+/** `hot` is the type of callouts in u, where a far seat needs it larger. */
+export interface Room { width: number, height: number, u: number, taken: readonly Box[], hot?: number }
 
 export const CALLOUT_U = { height: 34, key: 30, text: 21, pad: 9, arrow: 20 }
 const NAME_U = 22
@@ -24,8 +25,8 @@ const NAME_U = 22
 export const NAME_NOTE_U = 20
 const SYMBOL_U = 22
 /** Quiet characters need an inner circle of this radius, hot ones of less. */
-const LEAST_RADIUS_U = 7
-const SIZE_U = { least: 15, quietMost: 21, hotLeast: 18, most: 30 }
+const LEAST_RADIUS_U = 8.5
+const SIZE_U = { least: 20, quietMost: 22, hotLeast: 20, most: 30 }
 /** More callouts than this hide the map: what is red or has just changed comes first, the rest keep their characters. */
 const MOST_CALLOUTS = 24
 const STEPS = [26, 42, 60, 82, 108, 140]
@@ -52,13 +53,13 @@ const leaderStart = (town: TownMark, u: number): number =>
   (town.radius >= LEAST_RADIUS_U * u ? characterSize(town, u) * 0.62 : 0)
 
 function placeCallout(town: TownMark, room: Room, taken: readonly Box[]): PlacedCallout | undefined {
-  const { u } = room
+  const u = room.u * (room.hot ?? CALLOUT_U.text) / CALLOUT_U.text
   const { key, pad, arrow, text } = CALLOUT_U
   const width = (key + pad * 2 + (town.change === undefined ? 0 : arrow)) * u + textWidth(town.name, text * u)
   const height = CALLOUT_U.height * u
   for (const step of STEPS) for (let turn = 0; turn < DIRECTIONS; turn++) {
     const angle = (turn % 2 === 0 ? turn / 2 : -(turn + 1) / 2) * 2 * Math.PI / DIRECTIONS - Math.PI / 8
-    const reach = step * u + town.radius * 0.6
+    const reach = step * room.u + town.radius * 0.6
     const cx = town.x + Math.cos(angle) * (reach + width / 2)
     const cy = town.y + Math.sin(angle) * (reach + height / 2)
     const box = around(cx, cy, width, height)
@@ -66,7 +67,7 @@ function placeCallout(town: TownMark, room: Room, taken: readonly Box[]): Placed
     const endX = Math.min(Math.max(town.x, box.x), box.x + width)
     const endY = Math.min(Math.max(town.y, box.y), box.y + height)
     const length = Math.hypot(endX - town.x, endY - town.y)
-    const start = leaderStart(town, u) / length
+    const start = leaderStart(town, room.u) / length
     return {
       ...town, box, endX, endY, isFooted: start === 0,
       startX: town.x + (endX - town.x) * start, startY: town.y + (endY - town.y) * start,
@@ -100,7 +101,7 @@ export function placeLabels(towns: readonly TownMark[], incidents: readonly Symb
     labels.characters.push({ code: town.code, x: town.x, y: town.y, size, tier: town.tier })
   }
   const fits = towns.filter(town => town.radius >= LEAST_RADIUS_U * u && isInside(around(town.x, town.y, SIZE_U.least * u), room))
-  for (const town of fits) if (town.tier <= 2) setCharacter(town)
+  for (const town of fits) if (town.tier <= 2 && isFree(around(town.x, town.y, characterSize(town, u)), taken)) setCharacter(town)
   const hasChanged = (town: TownMark): number => (town.change === 'up' ? 0 : 1)
   const hot = towns.filter(town => town.tier <= 2).sort((a, b) => a.tier - b.tier || hasChanged(a) - hasChanged(b) || a.y - b.y)
   const yellow = fits.filter(town => town.tier === 3).map(town => around(town.x, town.y, characterSize(town, u)))

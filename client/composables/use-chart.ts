@@ -33,6 +33,8 @@ export function useChart(host: Ref<HTMLElement | null>, option: Ref<ChartOption 
     timer = undefined
     if (isGone || host.value === null || option.value === undefined || host.value.clientWidth * host.value.clientHeight === 0) return
     chart ??= init(host.value, undefined, { renderer: 'canvas' })
+    /** Whoever reads what is drawn asks the chart itself. */
+    Object.assign(host.value, { chart })
     chart.setOption(option.value, { notMerge: true, lazyUpdate: false })
     drawnAt = performance.now()
     draws += 1

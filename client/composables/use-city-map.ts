@@ -67,6 +67,8 @@ export interface LabelNeeds {
   taken: readonly Box[]
   /** Shown larger elsewhere: no callouts, symbols or names from there. */
   elsewhere?: Bounds
+  /** Type of callouts, u. */
+  hot?: number
   /** A line under the names of areas, by code. */
   notes?: Readonly<Record<string, string>>
 }
@@ -108,6 +110,7 @@ export function useLabels(needs: () => LabelNeeds | undefined): ComputedRef<Labe
       const region = store.pack?.regions.find(one => one.code === code)
       return region !== undefined && !isIn(elsewhere && widened(elsewhere), region.lng, region.lat)
     })
-    return placeLabels(marks, symbols, names, { width: projection.width, height: projection.height, u, taken: given.taken })
+    const room = { width: projection.width, height: projection.height, u, taken: given.taken, ...given.hot !== undefined && { hot: given.hot } }
+    return placeLabels(marks, symbols, names, room)
   })
 }

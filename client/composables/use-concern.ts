@@ -5,7 +5,7 @@ import type { CityPack } from '#model/pack.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
 import { usePictureStore } from '../stores/pictures.ts'
-import { leftText } from '../text/format.ts'
+import { leftText, wordsWithin } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { useStable } from './use-stable.ts'
 
@@ -24,6 +24,9 @@ const MOST_REASONS = 2
 /** Share of the allowed time from which it is tight. */
 const TIGHT_FROM = 0.9
 
+/** Characters of an operator's wording that a row has room for beside its level; a longer one is read at the desk. */
+const MOST_WORDING = 8
+
 /** In hundredths: a bar does not move for less. */
 export const usedOf = (share: number): number => Math.min(1, Math.max(0, Math.round(share * 100) / 100))
 
@@ -38,7 +41,7 @@ export function dueOf(leftMs: Millis | undefined, allowedMs: Millis): Due {
 export function titleOf({ incident }: Pick<Concern, 'incident'>, pack: CityPack): { title: string, town: string } {
   const town = pack.regions.find(region => region.code === incident.town)?.shortName ?? zh.newest.unlocated
   const category = pack.categories.find(one => one.code === incident.category)?.name ?? zh.unknown
-  return { title: incident.wording ?? `${category}${zh.separator}${town}`, town }
+  return { title: wordsWithin(incident.wording, MOST_WORDING) ?? `${category}${zh.separator}${town}`, town }
 }
 
 function rowOf(concern: Concern, pack: CityPack): ConcernRow {

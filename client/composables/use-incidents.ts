@@ -5,7 +5,7 @@ import type { CityPack } from '#model/pack.ts'
 import type { Table } from '#model/table.ts'
 import type { ComputedRef } from 'vue'
 import { useCityStore } from '../stores/city.ts'
-import { momentText } from '../text/format.ts'
+import { momentText, wordsWithin } from '../text/format.ts'
 import { zh } from '../text/zh-CN.ts'
 import { useStable } from './use-stable.ts'
 
@@ -47,15 +47,19 @@ function newestIn(incidents: Table<Incident>): readonly Incident[] {
 
 const byReport = (a: Incident, b: Incident): number => (b.reportedAt ?? 0) - (a.reportedAt ?? 0) || (a.id < b.id ? -1 : 1)
 
+/** Characters of an operator's wording that a row has room for. */
+const MOST_WORDING = 13
+
 /** `today` is the local date of the picture. */
 function rowOf(incident: Incident, pack: CityPack, today: string): IncidentRow {
   const { id, reportedAt = 0, level, basis, category, town, wording, stage } = incident
+  const words = wordsWithin(wording, MOST_WORDING)
   return {
     id, level, time: momentText(reportedAt, pack.timeZone, today), isPreliminary: level !== undefined && basis !== 'confirmed',
     category: pack.categories.find(one => one.code === category)?.name ?? zh.unknown,
     town: pack.regions.find(region => region.code === town)?.shortName ?? zh.newest.unlocated,
     state: isOpen(incident) ? (stage === undefined ? zh.unknown : zh.stage[stage]) : zh.closed,
-    ...wording !== undefined && { wording },
+    ...words !== undefined && { wording: words },
   }
 }
 

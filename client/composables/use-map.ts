@@ -82,6 +82,8 @@ export function useMap(host: Ref<HTMLElement | null>, drawing: MapDrawing): { fa
         interactive: false, attributionControl: false, validateStyle: false, fadeDuration: 0, renderWorldCopies: false, trackResize: false,
       })
       host.value.dataset.builds = String(++builds)
+      /** Whoever reads what is drawn asks the map itself. */
+      Object.assign(host.value, { map })
       follow(host.value, map)
       failure.value = false
     }

@@ -2,7 +2,7 @@
  * A scene names panels and says where each sits, per class of screen: rows and stacks within each other. Sizes are in u;
  * `fr` shares what is left. What is not declared in a city leaves its room to its neighbours.
  */
-import type { AspectClass } from '../stores/wall.ts'
+import { ASPECTS, aspectOf, unitOf, type AspectClass, type Size as Screen } from '../stores/wall.ts'
 
 export type Size = number | `${number}fr`
 /** A panel by the name of its file; `instead` takes the place where the first has nothing to tell. */
@@ -10,7 +10,8 @@ export interface Leaf { panel: string, instead?: string, size: Size }
 /** Boxes beside each other, or one above the other. */
 export interface Group { way: 'row' | 'stack', boxes: readonly Box[], size: Size }
 export type Box = Leaf | Group
-export interface Scene { id: string, layouts: Readonly<Record<AspectClass, readonly Box[]>> }
+/** `drops`: the panels that go first where the type is too large for all of them, in that order. */
+export interface Scene { id: string, layouts: Readonly<Partial<Record<AspectClass, readonly Box[]>>>, drops: readonly string[] }
 
 /** As drawn: `key` keeps a box's identity when others beside it go. */
 export type Seat = { key: string, panel: string, size: Size } | { key: string, way: Group['way'], seats: Seat[], size: Size }
@@ -20,11 +21,17 @@ export const panel = (name: string, size: Size, instead?: string): Leaf => ({ pa
 export const row = (size: Size, ...boxes: Box[]): Group => ({ way: 'row', boxes, size })
 export const stack = (size: Size, ...boxes: Box[]): Group => ({ way: 'stack', boxes, size })
 
-const isShare = (size: Size): boolean => typeof size === 'string'
+const isShare = ({ size }: { size: Size }): boolean => typeof size === 'string'
 
-/** The boxes that have something to show, no panel twice; where all that shared the room are gone, the last one left takes it. */
+/** Where all that shared the room of a group are gone, the last one left takes it. */
+export function spread(seats: Seat[], before: readonly { size: Size }[]): Seat[] {
+  const last = seats.at(-1)
+  return last === undefined || seats.some(isShare) || !before.some(isShare) ? seats : [...seats.slice(0, -1), { ...last, size: '1fr' }]
+}
+
+/** The boxes that have something to show, no panel twice. */
 export function settle(boxes: readonly Box[], isShown: (panel: string) => boolean, used = new Set<string>()): Seat[] {
-  const seats = boxes.flatMap((box, i): Seat[] => {
+  return spread(boxes.flatMap((box, i): Seat[] => {
     if (!('panel' in box)) {
       const within = settle(box.boxes, isShown, used)
       return within.length === 0 ? [] : [{ key: `${box.way}-${i}`, way: box.way, seats: within, size: box.size }]
@@ -33,10 +40,19 @@ export function settle(boxes: readonly Box[], isShown: (panel: string) => boolea
     if (name === undefined) return []
     used.add(name)
     return [{ key: name, panel: name, size: box.size }]
-  })
-  const last = seats.at(-1)
-  if (last === undefined || seats.some(seat => isShare(seat.size)) || !boxes.some(box => isShare(box.size))) return seats
-  return [...seats.slice(0, -1), { ...last, size: '1fr' }]
+  }), boxes)
+}
+
+/** A scene on a screen: under which class's layout, the unit in px, and its seats. */
+export interface Staging { aspect: AspectClass, layout: AspectClass, u: number, seats: Seat[] }
+
+/** The scene's layout for the screen's class; where it has none, that of the nearest narrower class, else of the nearest wider one. */
+export function stage(scene: Scene, { width, height }: Screen, isShown: (panel: string) => boolean): Staging {
+  const aspect = aspectOf(width, height)
+  const at = ASPECTS.indexOf(aspect)
+  const layout = [...ASPECTS.slice(1, at + 1).reverse(), ...ASPECTS.slice(at), ...ASPECTS].find(one => one in scene.layouts)
+  if (layout === undefined) throw new Error(`scene ${scene.id}: no layout`)
+  return { aspect, layout, u: unitOf(width, height, layout), seats: settle(scene.layouts[layout] ?? [], isShown) }
 }
 
 /** Every panel a layout may show, in its order. */

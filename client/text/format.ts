@@ -95,6 +95,10 @@ export const leftText = (ms: Millis | undefined): string => {
 /** An age of minutes and more in two units, without seconds: 4分, 3时05分, 5天04时. */
 const briefAgeText = (ms: Millis): string => (ms < HOUR ? `${Math.floor(ms / MINUTE)}${zh.age.minutes}` : longAgeText(ms))
 
+/** Words of people where they have room for so many characters: a row of the wall cuts nothing off. */
+export const wordsWithin = (words: string | undefined, most: number): string | undefined =>
+  (words === undefined || [...words].length > most ? undefined : words)
+
 /** Minutes with one decimal below ten: 3.1, 24; unknown is 「—」. */
 export const minutesText = (minutes: number | null): string =>
   (minutes === null ? zh.unknown : minutes < 10 ? minutes.toFixed(1) : String(Math.round(minutes)))

@@ -8,7 +8,6 @@ import { zhDesk, zhTablet } from './zh-desk.ts'
 
 export const zh = {
   product: '五色屏',
-  scene: { overview: '总览' },
   title: (city: string): string => `${city}社会治理风险态势`,
   demo: '演示数据',
   demoMark: '演示数据·非真实评估',

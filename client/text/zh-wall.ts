@@ -1,5 +1,7 @@
 /** What only the wall says: its newer panels. */
 export const zhWall = {
+  scenes: { overview: '总览', command: '指挥' } as Readonly<Record<string, string>>,
+  noScene: (name: string): string => `无场景 ${name}`, noLayout: (aspect: string): string => `无 ${aspect} 版式`, and: ';',
   restSources: (n: number): string => `另 ${n} 路`,
   assumed: '本系统假定',
   byDefault: '本系统默认',
@@ -9,6 +11,11 @@ export const zhWall = {
     oldest: (time: string): string => `最早 ${time}`, overdueOf: (n: string): string => `其中超期 ${n}`,
   },
   concern: { title: '市级关注', count: (n: number): string => `在办 ${n}`, none: '当前没有市级关注事件' },
+  alarms: {
+    title: '告警', waitingOf: (n: number): string => `未确认 ${n}`, none: '当前没有告警', waiting: '未确认', overdue: '应答逾时', answered: '✓ 已确认',
+    since: (time: string, age: string): string => `${time} 起 · ${age}`,
+  },
+  forces: { title: '力量', onDuty: '在岗', onScene: '在场', underWay: '途中', free: '可调', none: '没有在册力量' },
   countdown: { title: '督办倒计时', count: (n: string): string => `在督 ${n}`, none: '当前没有督办事项' },
   response: {
     title: '重点镇街到场', by: { arrived: '到场', accepted: '受理' }, unit: (by: string): string => `${by} / 分`, median: '中位', tail: '最慢一成', target: (minutes: number, basis: string): string => `≤${minutes} ${basis}`,

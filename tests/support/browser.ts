@@ -16,9 +16,12 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Brow
 
 export interface Watched { page: Page, complaints: string[], outside: string[] }
 
-/** A page of the size given; collects what its console complains of, policy violations among it, and requests to other hosts. */
-export async function openPage(browser: Browser, url: string, size: { width: number, height: number }): Promise<Watched> {
-  const page = await browser.newPage({ viewport: size, deviceScaleFactor: 1 })
+/**
+ * A page of the size given, `scale` device pixels to a CSS pixel; collects what its console complains of, policy violations among it, and
+ * requests to other hosts.
+ */
+export async function openPage(browser: Browser, url: string, size: { width: number, height: number, scale?: number }): Promise<Watched> {
+  const page = await browser.newPage({ viewport: { width: size.width, height: size.height }, deviceScaleFactor: size.scale ?? 1 })
   const complaints: string[] = []
   const outside: string[] = []
   page.on('console', (message) => {
