@@ -42,6 +42,9 @@ export interface RunningCity {
 
 interface Surroundings { loaded: LoadedPack, logger: Logger, troubles: Troubles, clock: () => number }
 
+/** A past of so many facts, made at this start, has no keyframes yet; one that was lived has them. */
+const MADE_FACTS = 10_000
+
 /** Opens the city, makes a demo's past, starts watch and sources. Faults: those of the log and the sources. */
 export async function runCity(config: Config, { loaded, logger, troubles, clock }: Surroundings): Promise<RunningCity> {
   const onFault = (fault: Fault): void => troubles.raise(troubleOf(fault))
@@ -69,8 +72,9 @@ export async function runCity(config: Config, { loaded, logger, troubles, clock 
     const intake = makeIntake({ spine, log, clock, vault, quarantine, pack, locator, scrub, holdsPersonalData, partPersonalFields })
     const chosen = chooseSources(config.sources, await log.identity())
     const context: SourceContext = { loaded, spine, log, passage, clock, sim: config.sim, onTrouble: onError, tracks }
+    const seqBefore = spine.city.seq
     for (const source of chosen) await source.prepare?.(context)
-    frames.begin()
+    if (spine.city.seq - seqBefore >= MADE_FACTS) frames.begin()
     ends.push(startWatch({ spine, passage, clock, troubles }), startSources(chosen, context))
     return {
       spine, isOpen: false, close, epoch: `${log.epoch}.${sentHash(pack).slice(0, 12)}`,

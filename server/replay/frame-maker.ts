@@ -14,7 +14,9 @@ import { QUICKLY } from './packed.ts'
 export interface FrameMaker { make: (seq: number) => Promise<Keyframe>, close: () => Promise<void> }
 
 /** After so long without work the thread ends and gives its memory back. */
-const IDLE_MS = 20_000
+const IDLE_MS = 5_000
+/** What comes and goes with each keyframe needs little room. */
+const YOUNG_MB = 32
 
 export interface FrameAsked { seq: number }
 export type FrameTold = { seq: number } & ({ keyframe: Keyframe } | { trouble: Trouble })
@@ -27,11 +29,11 @@ async function keyframeOf(cities: NearCities, log: FactLog, seq: number): Promis
 
 /** Makes them where it is called: in the thread, and where nothing is built. */
 export function frameMakerOf(log: FactLog): FrameMaker {
-  let cities = new NearCities()
+  let cities = new NearCities(1)
   return {
     make: seq => keyframeOf(cities, log, seq),
     close: () => {
-      cities = new NearCities()
+      cities = new NearCities(1)
       return Promise.resolve()
     },
   }
@@ -64,7 +66,7 @@ export function threadFrameMaker({ script, file }: { script: string, file: strin
     if (pending.size === 0) idle = setTimeout(() => void end(), IDLE_MS).unref()
   }
   function start(): Worker {
-    const started = new Worker(script, { workerData: file, execArgv: [] })
+    const started = new Worker(script, { workerData: file, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
     const isOurs = (): boolean => worker === started
     started.on('message', (told: FrameTold) => isOurs() && hear(told))
     started.on('error', error => isOurs() && give(error.stack ?? error.message))

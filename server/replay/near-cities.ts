@@ -8,10 +8,15 @@ const KEPT = 6
 /** A stored one is not fetched where so few facts lead to the city asked for. */
 const FEW_FACTS = 20_000
 
-/** Of one log. */
+/** Of one log; the last `most` stay at hand. */
 export class NearCities {
+  readonly #most: number
   readonly #kept = new Map<number, City>()
   #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(most = KEPT) {
+    this.#most = most
+  }
 
   /** The city of the log's first `seq` facts. Asks wait for each other, so that the second finds what the first has folded. */
   at(log: FactLog, seq: number): Promise<City> {
@@ -25,7 +30,7 @@ export class NearCities {
     this.#kept.delete(city.seq)
     this.#kept.set(city.seq, city)
     for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break
+      if (this.#kept.size <= this.#most) break
       this.#kept.delete(oldest)
     }
   }
