@@ -107,7 +107,7 @@ describe('a new build', () => {
     await server.submit([alarm('alarm.raised', { id: 'a1', rule: 'top-level-incident', priority: 'top', about: { town: '330102001' }, dueMinutes: 5 })])
 
     const { page } = await openPage(browser, `http://127.0.0.1:${server.port}/wall?screen=W1`, SIZE)
-    await page.waitForSelector('[data-alarm="a1"]')
+    await page.waitForSelector('[data-alarm-banner="a1"]')
     const html = readFileSync(path.join(dir, 'index.html'), 'utf8')
     const old = buildInPage(html)!
     cpSync(path.join(dir, 'assets', `index-${old}.js`), path.join(dir, 'assets', 'index-newbuild.js'))

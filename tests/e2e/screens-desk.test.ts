@@ -45,7 +45,7 @@ describe('the sound', () => {
       await mute.waitForSelector('[data-sound="off"]', { state: 'attached' })
       const acknowledge = await raiseTop(scene, TOWN)
       await desk.waitForSelector('html[data-tones]')
-      await mute.waitForSelector('[data-alarm]')
+      await mute.waitForSelector('[data-alarm-banner]')
       expect(await mute.getAttribute('html', 'data-tones')).toBeNull()
       const named = await fetch(`${scene.origin}/api/screens/W8`, {
         method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: '大厅', settings: { sound: true } }),
@@ -53,7 +53,7 @@ describe('the sound', () => {
       expect(named.status).toBe(200)
       await mute.waitForSelector('html[data-tones]')
       await acknowledge()
-      await mute.waitForSelector('[data-alarm]', { state: 'detached' })
+      await mute.waitForSelector('[data-alarm-banner]', { state: 'detached' })
       const tones = await mute.getAttribute('html', 'data-tones')
       await mute.waitForFunction(() => { const { dataset } = document.documentElement; return Number(dataset.seq) > 0 })
       await screenWhen(scene.origin, 'W8', ({ report }) => report?.sound === 'ready')

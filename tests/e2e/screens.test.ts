@@ -92,16 +92,16 @@ describe('an alarm of top priority', () => {
   it('takes the wall until it is acknowledged; 汇报锁定 leaves it a banner', async () => {
     const page = await wall('W5')
     const acknowledge = await raise()
-    await page.waitForSelector('[data-alarm^="top-level-incident"]')
-    expect(await page.innerText('[data-alarm]')).toContain(names.town)
+    await page.waitForSelector('[data-alarm-banner^="top-level-incident"]')
+    expect(await page.innerText('[data-alarm-banner]')).toContain(names.town)
     await page.waitForFunction(name => [...document.querySelectorAll('.map *')].some(element => element.textContent === name), names.town)
     expect(await page.$eval('[data-alarm-pulse]', pulse => getComputedStyle(pulse).animationDuration)).toBe('1s')
     await order(scene.origin, 'W5', { kind: 'lock', on: true })
     await page.waitForSelector('[data-locked]')
     await page.waitForFunction(name => [...document.querySelectorAll('.map *')].every(element => element.textContent !== name), names.town)
-    await page.waitForSelector('[data-alarm^="top-level-incident"]')
+    await page.waitForSelector('[data-alarm-banner^="top-level-incident"]')
     await acknowledge()
-    await page.waitForSelector('[data-alarm]', { state: 'detached' })
+    await page.waitForSelector('[data-alarm-banner]', { state: 'detached' })
   })
 
   it('does not blink for those who asked for no motion', async () => {
@@ -124,7 +124,7 @@ describe('接待', () => {
     await page.waitForSelector('[data-guests]')
     await screenWhen(scene.origin, 'W7', ({ report }) => report?.scene === 'guests')
     const acknowledge = await raise()
-    await page.waitForSelector('[data-alarm]')
+    await page.waitForSelector('[data-alarm-banner]')
     const clean = async (): Promise<void> => {
       const glass = await onTheGlass(page)
       expect(forbidden().filter(name => glass.includes(name))).toEqual([])
