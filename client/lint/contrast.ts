@@ -86,9 +86,9 @@ const NIGHT: Rgba = [7, 18, 33, 1]
 function groundsAt({ element: own, under = [] }: DrawnText, x: number, y: number, pictures: MapPictures): Rgba[] {
   const stack = document.elementsFromPoint(x, y)
   const itself = stack.indexOf(own)
-  const at = itself >= 0 ? itself : stack.findIndex(element => element.contains(own))
   const ancestors = (element: Element): Element[] => (element.parentElement === null ? [element] : [element, ...ancestors(element.parentElement)])
-  const layers = at < 0 ? ancestors(own) : stack.slice(at)
+  // What takes no pointer is not in the stack; of a drawing all that is there lies under its text.
+  const layers = itself >= 0 ? stack.slice(itself) : own instanceof SVGElement && stack.length > 0 ? stack : ancestors(own)
   const tops: Rgba[][] = [under.map(rgbaOf)].filter(one => one.length > 0)
   for (const layer of layers) {
     const dim = opacityOf(layer)
