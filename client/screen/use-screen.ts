@@ -94,8 +94,9 @@ function useReports({ feed, stage, sound, kind }: Told): void {
   async function tell(): Promise<void> {
     const drawn = await pulse()
     const { isGuests, scene } = stage.value
+    const shown = isGuests ? 'guests' : document.documentElement.dataset.scene ?? scene
     feed.report({
-      ...drawn, scene: kind !== 'wall' ? kind : isGuests ? 'guests' : scene, build: ownBuild(), seq: store.city.seq,
+      ...drawn, scene: kind === 'wall' ? shown : kind, build: ownBuild(), seq: store.city.seq,
       width: innerWidth, height: innerHeight, heapBytes: heap(), contexts: contexts.count(), isVisible: document.visibilityState === 'visible',
       sound: sound.value, wakeLock: wake?.state() ?? 'absent', errors: errors(),
     })
