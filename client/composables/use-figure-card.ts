@@ -109,7 +109,7 @@ export function placeOf(figure: Pick<DOMRect, 'left' | 'top' | 'bottom'>, card: 
 function useFocusableFigures(): void {
   const reach = (): void => {
     for (const figure of document.querySelectorAll<HTMLElement>('[data-figure]:not([tabindex])')) {
-      if (figure.closest('.hidden') !== null) continue
+      if (figure.closest('.hidden, button') !== null) continue
       figure.tabIndex = 0
       figure.setAttribute('role', 'button')
       figure.setAttribute('aria-haspopup', 'dialog')
