@@ -16,6 +16,9 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Brow
 
 export interface Watched { page: Page, complaints: string[], outside: string[] }
 
+/** What Chromium says of a sound it holds back; the page tells its reader itself. */
+const HELD_BACK = 'The AudioContext was not allowed to start.'
+
 /**
  * A page of the size given, `scale` device pixels to a CSS pixel; collects what its console complains of, policy violations among it, and
  * requests to other hosts.
@@ -25,7 +28,8 @@ export async function openPage(browser: Browser, url: string, size: { width: num
   const complaints: string[] = []
   const outside: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    const isComplaint = message.type() === 'error' || message.type() === 'warning'
+    if (isComplaint && !message.text().startsWith(HELD_BACK)) complaints.push(message.text())
   })
   page.on('pageerror', error => complaints.push(String(error)))
   page.on('request', (request) => {
