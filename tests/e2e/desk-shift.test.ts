@@ -36,7 +36,7 @@ describe('a shift at the desk', () => {
     const { page } = await scene.open('/desk', 1440, 900)
     await settled(page)
     await page.waitForSelector('[data-incident="first"]')
-    expect(await page.textContent('[data-incident="first"] .reasons')).toContain('Ⅲ级')
+    expect(await page.textContent('[data-incident="first"] .reasons')).toContain('三级及以上')
     expect(await page.$('[data-incident="same"]')).toBeNull()
     await page.keyboard.press('0')
     await page.waitForSelector('[data-incident="same"]')

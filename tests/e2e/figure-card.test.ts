@@ -117,6 +117,6 @@ describe('every figure opens its card', () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('h')
     await page.waitForSelector('html[data-lens="happened"][data-health="fresh"]')
-    expect(await atOf()).toEqual([`${date} 15:01:00`, '事后还原'])
+    await expect.poll(atOf, { timeout: 20_000 }).toEqual([`${date} 15:01:00`, '事后还原'])
   })
 })

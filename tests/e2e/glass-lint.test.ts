@@ -11,7 +11,7 @@ const STYLE = `
   main > * { position: absolute; left: 40px; top: 40px; margin: 0; white-space: nowrap } svg { overflow: visible } text { fill: #FFF }
 `
 /** Enough text of the right size that a few marks are not many. */
-const PLENTY = `<p style="top: 640px">${'信息采集 分流交办 '.repeat(10)}</p>`
+const PLENTY = `<p style="top: 640px">${'信息采集 分流交办 '.repeat(6)}</p>`
 
 let browser: Browser
 let page: Page
