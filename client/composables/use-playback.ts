@@ -84,13 +84,19 @@ export function usePlayback(): Playback {
   const feed = (): ReplayFeed | undefined => store.feed
   const zone = (): string => feed()?.day()?.day.tz ?? 'UTC'
   const open = (date: string, lens: Lens, at: Millis): void => void feed()?.open({ date, lens, at })
+  /** Where the cursor is, or is to be at the next frame, which is waited for no longer. */
+  function takeCursor(at: Millis): Millis {
+    const cursor = store.wanted ?? at
+    store.wanted = undefined
+    return cursor
+  }
   function day(date: string): void {
     const state = store.state
     const start = Date.parse(`${date}T00:00:00Z`)
     if (state === undefined || Number.isNaN(start) || date === state.date) return
     const midnight = localDayStart(state.span.from + start - Date.parse(`${state.date}T00:00:00Z`) + 3_600_000, zone())
     feed()?.pause()
-    open(date, state.lens, midnight + (state.at - state.span.from))
+    open(date, state.lens, midnight + (takeCursor(state.at) - state.span.from))
   }
   return {
     ...moving(store, feed),
@@ -98,7 +104,7 @@ export function usePlayback(): Playback {
       const state = store.state
       if (state === undefined || state.lens === lens || state.isOpening) return
       feed()?.pause()
-      open(state.date, lens, state.at)
+      open(state.date, lens, takeCursor(state.at))
     },
     day,
     shiftDay: (direction) => {

@@ -183,7 +183,7 @@ describe('a browser without a graphics context', () => {
       await page.waitForSelector('html[data-health="fresh"]')
       await page.waitForFunction(() => document.querySelectorAll('.plain[data-draws] canvas').length === document.querySelectorAll('.view').length)
       expect(await page.$$eval('[data-town]', towns => towns.length)).toBe(191)
-      expect(complaints).toEqual([])
+      expect(complaints.filter(text => !text.startsWith('map: no graphics context'))).toEqual([])
     }
     finally {
       await plain.close()
