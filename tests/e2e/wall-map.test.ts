@@ -28,7 +28,10 @@ beforeAll(async () => {
   const chart = (await openPage(plain, `${scene.proxy.url}/wall`, SIZE)).page
   await drawn(card)
   await chart.waitForSelector('html[data-health="fresh"]')
-  await chart.waitForFunction(() => document.querySelectorAll('.plain[data-draws]').length === document.querySelectorAll('.view').length)
+  await chart.waitForFunction(() => {
+    const views = [...document.querySelectorAll('.view')]
+    return views.length > 0 && views.every(view => view.querySelector('.plain[data-draws]') !== null)
+  })
   pages = [card, chart]
   blank = await scene.browser.newPage()
 })

@@ -181,7 +181,11 @@ describe('a browser without a graphics context', () => {
       const server = start({ DATA_DIR: freshDir() })
       const { page, complaints } = await openPage(plain, `${await server.origin}/wall`, SIZE)
       await page.waitForSelector('html[data-health="fresh"]')
-      await page.waitForFunction(() => document.querySelectorAll('.plain[data-draws] canvas').length === document.querySelectorAll('.view').length)
+      await page.waitForFunction(() => {
+        const views = [...document.querySelectorAll('.view')]
+        return views.length > 0 && views.every(view => view.querySelector('.plain[data-draws] canvas') !== null)
+      })
+      await page.waitForSelector('[data-town]')
       expect(await page.$$eval('[data-town]', towns => towns.length)).toBe(191)
       expect(complaints.filter(text => !text.startsWith('map: no graphics context'))).toEqual([])
     }
