@@ -1,16 +1,10 @@
 import { defineScene, panel, row, stack } from './scene.ts'
+import { FIGURES, HEAD, LIST, MAP, STRIP, UPPER } from './wall-boxes.ts'
 
-const HEAD = panel('WallHeader', 78)
-const STRIP = panel('TruthStrip', 36)
-const FIGURES = panel('HeadlineFigures', 130)
-const MAP = panel('TierMap', '1fr')
 const ALARMS = panel('StandingAlarms', '1fr')
-const LIST = panel('CityConcern', '1fr', 'NewestIncidents')
 const DUE = panel('CountdownList', '1fr')
 const FORCES = panel('ForceStates', '1fr')
 const RESPONSE = panel('TownResponse', '1fr', 'HotTowns')
-/** Down to where the screens of a matrix meet. */
-const UPPER = 438
 
 /** 指挥: a matter is being fought. The map, what is to be answered, what is due, who is out. */
 export default defineScene({

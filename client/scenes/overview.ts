@@ -1,15 +1,9 @@
 import { defineScene, panel, row, stack } from './scene.ts'
+import { FIGURES, HEAD, LIST, MAP, STRIP, UPPER } from './wall-boxes.ts'
 
-const HEAD = panel('WallHeader', 78)
 const RIBBON = panel('StageRibbon', 112)
-const STRIP = panel('TruthStrip', 36)
-const FIGURES = panel('HeadlineFigures', 130)
-const MAP = panel('TierMap', '1fr')
 const KINDS = panel('CategoriesToday', '1fr')
-const LIST = panel('CityConcern', '1fr', 'NewestIncidents')
 const CURVE = panel('TodayCurve', 274, 'DailyCounts')
-/** Down to where the screens of a matrix meet. */
-const UPPER = 438
 
 /** 总览: how the city is, in peace. */
 export default defineScene({

@@ -1,4 +1,5 @@
 /** The page where a token is typed, as text. No script; its style is a route of its own. */
+import { doorPage } from './door-page.ts'
 
 export interface EnterPage {
   /** A local path to go on to. */
@@ -10,8 +11,7 @@ export interface EnterPage {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' }
-/** Text as HTML. */
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ESCAPES[c] ?? c)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ESCAPES[c] ?? c)
 
 /** Tokens travel in the clear, told on every page where they do. */
 export const CLEAR_NOTICE = '<p class="insecure">连接未加密：令牌以明文传输，仅限可信内网。</p>\n'
@@ -19,19 +19,7 @@ export const CLEAR_NOTICE = '<p class="insecure">连接未加密：令牌以明�
 const noticeOf = (notice?: string): string => notice === undefined ? '' : `<p class="notice" role="alert">${escaped(notice)}</p>\n`
 
 /** HTML of the page. */
-export const enterPage = ({ then, notice, insecure }: EnterPage): string => `<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="dark">
-<title>五色屏 · 进入</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/enter.css">
-</head>
-<body>
-<main>
-<h1>五色屏</h1>
+export const enterPage = ({ then, notice, insecure }: EnterPage): string => doorPage({ title: '进入', style: '/enter.css', body: `<h1>五色屏</h1>
 <p class="lead">本机尚未登记。请输入管理员发放的令牌，输入一次即可。</p>
 ${noticeOf(notice)}<form method="post" action="/enter" autocomplete="off">
 <input type="hidden" name="then" value="${escaped(then)}">
@@ -41,11 +29,7 @@ ${noticeOf(notice)}<form method="post" action="/enter" autocomplete="off">
 <button type="submit">进入</button>
 </form>
 ${insecure ? CLEAR_NOTICE : ''}<p class="small">大屏没有键盘时,<a href="/pair">改用配对码</a>。</p>
-<p class="small">可见范围由令牌决定。令牌作废后，本机画面在 5 秒内停止更新。</p>
-</main>
-</body>
-</html>
-`
+<p class="small">可见范围由令牌决定。令牌作废后，本机画面在 5 秒内停止更新。</p>` })
 
 /** Its style, served as `/enter.css`. */
 export const ENTER_CSS = `html { background: #0B1A2E; color: #E8EFF7;

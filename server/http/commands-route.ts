@@ -7,9 +7,8 @@ import type { Scope } from '#model/redact.ts'
 import { claimsIn } from '../access/access.ts'
 import { Fault } from '../fault.ts'
 import { readTime } from '../intake/read-time.ts'
-import { lineOfBytes } from '../intake/read-line.ts'
 import { incidentOfLog } from './incidents-route.ts'
-import { mediaTypeOf, unreadableBody, wholeBody } from './request-body.ts'
+import { isReplaying, jsonBody } from './request-body.ts'
 import { route, scopeIn, type Serve, type Serving } from './serving.ts'
 
 export const COMMAND_ENVELOPE = z.object({
@@ -26,14 +25,8 @@ const NOT_FOR_YOU: ReadonlySet<string> = new Set(['mode.same-person'])
 
 type Asked = z.infer<typeof COMMAND_ENVELOPE>
 
-async function readCommand(request: Request, limit: number): Promise<Asked> {
-  mediaTypeOf(request, ['json'])
-  const line = lineOfBytes(1, await wholeBody(request, limit), limit)
-  if ('unreadable' in line) throw unreadableBody(line.unreadable.why)
-  const parsed = COMMAND_ENVELOPE.safeParse(line.value)
-  if (!parsed.success) throw bad('command.malformed', complaint(parsed.error))
-  return parsed.data
-}
+const readCommand = (request: Request, limit: number): Promise<Asked> =>
+  jsonBody(request, limit, COMMAND_ENVELOPE, why => bad('command.malformed', why))
 
 function checked({ kind, body }: Asked): Command {
   if (!Object.hasOwn(COMMAND_BODIES, kind)) throw bad('command.unknown-kind', `there is no command ${kind}`)
@@ -44,7 +37,7 @@ function checked({ kind, body }: Asked): Command {
 
 /** A feed that plays has no command channel, and nobody may act from inside a picture of the past (law R3). */
 const isReplay = (request: Request, { replay }: Asked): boolean =>
-  (replay !== undefined && replay !== false) || !['', '0', 'false'].includes(request.get('x-wuse-replay') ?? '')
+  (replay !== undefined && replay !== false) || isReplaying(request)
 
 /** The towns a command is about; undefined is a matter of the whole city, null one that nobody has put on a town. */
 async function townsOf(command: Command, serving: Serving): Promise<(string | null)[] | undefined> {

@@ -1,8 +1,11 @@
 /** The body of a request: its kind, its bytes within a limit, and its lines. Whatever is wrong with it is a coded fault. */
 import type { Request } from 'express'
 import { createGunzip } from 'node:zlib'
+import type { z } from 'zod'
+import { complaint } from '#model/schema.ts'
 import { Fault, isFault } from '../fault.ts'
 import type { Line } from '../intake/intake.ts'
+import { lineOfBytes } from '../intake/read-line.ts'
 import { linesOfArray } from '../intake/read-array.ts'
 import { linesOf } from '../intake/read-lines.ts'
 
@@ -68,6 +71,19 @@ export async function wholeBody(request: Request, limit: number): Promise<Buffer
   for await (const chunk of bytesOf(request, limit)) chunks.push(chunk)
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
 }
+
+/** The body as one JSON value that fits `schema`. Faults as of `mediaTypeOf` and `bytesOf`; what does not fit is `malformed(why)`. */
+export async function jsonBody<T>(request: Request, limit: number, schema: z.ZodType<T>, malformed: (why: string) => Fault): Promise<T> {
+  mediaTypeOf(request, ['json'])
+  const line = lineOfBytes(1, await wholeBody(request, limit), limit)
+  if ('unreadable' in line) throw unreadableBody(line.unreadable.why)
+  const parsed = schema.safeParse(line.value)
+  if (!parsed.success) throw malformed(complaint(parsed.error))
+  return parsed.data
+}
+
+/** Whether the page that asks plays the past: such a one has no command channel (law R3). */
+export const isReplaying = (request: Request): boolean => !['', '0', 'false'].includes(request.get('x-wuse-replay') ?? '')
 
 /** The lines of a JSON array (all at once) or of NDJSON (as they come). Faults as of `bytesOf`, and `body.unreadable` for no array. */
 export async function* linesOfRequest(request: Request, limits: BodyLimits): AsyncIterable<Line[]> {

@@ -1,4 +1,5 @@
 /** The page a display shows while it waits to be paired, as text. No script: it asks again by itself. */
+import { doorPage } from '../access/door-page.ts'
 import { CLEAR_NOTICE } from '../access/enter-page.ts'
 
 const HALF = 3
@@ -6,24 +7,7 @@ const HALF = 3
 const ASK_EVERY_S = 3
 const GO_ON_AFTER_S = 2
 
-const page = (refresh: string, body: string): string => `<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="dark">
-<meta http-equiv="refresh" content="${refresh}">
-<title>五色屏 · 配对</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/pair.css">
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`
+const page = (refresh: string, body: string): string => doorPage({ title: '配对', style: '/pair.css', refresh, body })
 
 /** `code` is shown in two halves; `minutes` are left of its time. */
 export const pairPage = ({ code, minutes, insecure }: { code: string, minutes: number, insecure: boolean }): string => page(String(ASK_EVERY_S), `<h1>五色屏</h1>

@@ -3,14 +3,12 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
 import type { Millis } from '#model/fact.ts'
 import { isoLocal } from '#model/local-time.ts'
-import { complaint } from '#model/schema.ts'
 import type { ScreenList, ScreenView } from '#model/screen.ts'
 import { claimsIn } from '../access/access.ts'
 import type { Tokens } from '../access/tokens.ts'
 import { Fault } from '../fault.ts'
-import { mediaTypeOf, unreadableBody, wholeBody } from '../http/request-body.ts'
+import { isReplaying, jsonBody } from '../http/request-body.ts'
 import { route, scopeIn, type Serve } from '../http/serving.ts'
-import { lineOfBytes } from '../intake/read-line.ts'
 import { holdsPersonalData } from '../privacy/scrub.ts'
 import type { Pairing } from './pairing.ts'
 import { ORDERS_BODY, PAIR_BODY, SCREEN_BODY, SCREEN_ID, type ScreenOrder } from './screen-words.ts'
@@ -26,21 +24,15 @@ const BODY_BYTES = 16 * 1024
 
 const bad = (code: string, why: string): Fault => new Fault(code, why, 'see /openapi.json', { status: 400 })
 
-async function bodyOf<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  mediaTypeOf(request, ['json'])
-  const line = lineOfBytes(1, await wholeBody(request, BODY_BYTES), BODY_BYTES)
-  if ('unreadable' in line) throw unreadableBody(line.unreadable.why)
-  const parsed = schema.safeParse(line.value)
-  if (!parsed.success) throw bad('screen.malformed', complaint(parsed.error))
-  return parsed.data
-}
+const bodyOf = <T>(request: Request, schema: z.ZodType<T>): Promise<T> =>
+  jsonBody(request, BODY_BYTES, schema, why => bad('screen.malformed', why))
 
 /** A screen belongs to no area: whoever is kept to one neither sees nor steers them. Nor does a session that replays (law R3). */
 function refuseOthers(request: Request, response: Response, serve: Serve): void {
   if (scopeIn(response, serve().pack).towns !== undefined) {
     throw new Fault('access.area', 'screens belong to no area', 'ask somebody who sees the whole city', { status: 403 })
   }
-  if (request.method !== 'GET' && !['', '0', 'false'].includes(request.get('x-wuse-replay') ?? '')) {
+  if (request.method !== 'GET' && isReplaying(request)) {
     throw new Fault('replay.no-commands', 'a session that replays cannot act', 'go back to the present first', { status: 403 })
   }
 }
